@@ -1,0 +1,1 @@
+"""What does an instructor need? Building the notebooks from their sources."""

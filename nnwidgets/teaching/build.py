@@ -1,0 +1,197 @@
+"""How does one lesson source become three notebooks? The builder of student, solution and instructor versions.
+
+A source is a `py:percent` file. Answers stand between `# BEGIN SOLUTION` and `# END SOLUTION`, or in cells tagged
+`solution`; notes for instructors in cells tagged `instructor`. One way only, and the same bytes each time.
+
+    python -m nnwidgets.teaching.build lesson_sources --out lessons [--kind student|solution|instructor] [--check]
+"""
+
+import argparse
+import hashlib
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+from nnwidgets.teaching.solutions import (
+    Fault,
+    find_regions,
+    parse,
+    refuse_markers,
+    with_stubs,
+    without_markers,
+)
+
+KINDS = ("student", "solution", "instructor")
+REMOVED_TAGS = {"student": {"solution", "instructor"}, "solution": {"instructor"}, "instructor": set()}
+CELL = re.compile(r"#\s*%%")
+KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+
+
+class Refused(ValueError):
+    """A source that no notebook can be built from: file, line, what is wrong and what to do."""
+
+    def __init__(self, path, line, message):
+        super().__init__(f"{path}:{line}: {message}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a source: its kind, whom it is for, its lines, and the line of the file on which they begin."""
+
+    kind: str  # "code" or "markdown"
+    tag: str | None  # None, "solution" or "instructor"
+    lines: list
+    line: int
+
+
+def build(path, kind="student"):
+    """Return the text of the notebook of this kind ("student", "solution", "instructor") for the source at `path`.
+
+    Raises `Refused` when the source has a fault; the message names file, line and what to do.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind is one of {', '.join(KINDS)}; got {kind!r}.")
+    cells = []
+    for cell in read_cells(path):
+        try:
+            # Every version is made each time, so that no fault waits for the version in which it would show.
+            versions = {"student": cell.lines, "solution": cell.lines, "instructor": cell.lines}
+            if cell.kind == "code":
+                find_regions(cell.lines)  # before parsing: a marker's fault is the better message
+                parse(cell.lines)
+                solved = without_markers(cell.lines)
+                versions = {"student": with_stubs(cell.lines), "solution": solved, "instructor": solved}
+        except Fault as fault:
+            raise Refused(path, cell.line + fault.line, fault) from None
+        if cell.tag not in REMOVED_TAGS[kind]:
+            cells.append((cell.kind, "\n".join(versions[kind])))
+    return notebook_text(cells)
+
+
+def read_cells(path):
+    """Return the cells of the source at `path`. Raises `Refused` for what no notebook should hold."""
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    heads = [number for number, text in enumerate(lines) if CELL.match(text)]
+    if not heads:
+        raise Refused(path, 1, "no cell. Begin one with '# %%' or '# %% [markdown]'.")
+    for number, text in enumerate(lines[: heads[0]]):
+        if text.strip() and not text.startswith("#"):
+            raise Refused(path, number + 1, "code before the first cell would be in no notebook. Put '# %%' above it.")
+    # Comments above the first cell are notes among authors: jupytext would make a cell of them.
+    read = jupytext.reads("\n".join(lines[heads[0] :]) + "\n", fmt="py:percent").cells
+    if len(read) != len(heads):
+        raise Refused(
+            path, 1, f"{len(heads)} lines begin a cell, jupytext sees {len(read)}. Keep '# %%' out of strings."
+        )
+    ends = [*heads[1:], len(lines)]
+    return [read_cell(path, cell, lines[head:end], head + 1) for cell, head, end in zip(read, heads, ends, strict=True)]
+
+
+def read_cell(path, cell, lines, line):
+    """Return the `Cell` for what jupytext read (`cell`) from `lines`, the first of which is line number `line`."""
+    tag = read_tag(path, cell, line)
+    body = lines[1:]
+    if cell.cell_type == "markdown":
+        try:
+            refuse_markers(body)
+        except Fault as fault:
+            raise Refused(path, line + 1 + fault.line, fault) from None
+        return Cell("markdown", tag, cell.source.splitlines(), line + 1)
+    while body and not body[-1].strip():
+        body.pop()
+    first = next((number for number, text in enumerate(body) if text.strip()), 0)
+    if cell.source.splitlines() != body[first:]:
+        raise Refused(path, line, "jupytext changes this code cell. Write plain Python in it: no magics, no '# %%'.")
+    return Cell("code", tag, body[first:], line + 1 + first)
+
+
+def read_tag(path, cell, line):
+    """Return the cell's one tag or None. A misspelt tag would hand the answer out, so nothing else is let through."""
+    if cell.cell_type not in ("code", "markdown"):
+        raise Refused(path, line, f"a {cell.cell_type} cell. Write '# %%' or '# %% [markdown]'.")
+    kept = {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"}
+    tags = kept.pop("tags", [])
+    if kept or tags not in ([], ["solution"], ["instructor"]):
+        what = ", ".join([*kept, *map(str, tags)])
+        raise Refused(path, line, f'unknown: {what}. A cell has nothing, tags=["solution"] or tags=["instructor"].')
+    return tags[0] if tags else None
+
+
+def notebook_text(cells):
+    """Return the .ipynb text for (kind, source) pairs: no outputs, no metadata but the kernel, ids from the content."""
+    new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+    seen, made = Counter(), []
+    for kind, source in cells:
+        name = hashlib.sha256(f"{kind}\n{source}".encode()).hexdigest()[:12]
+        seen[name] += 1
+        number = f"-{seen[name]}" if seen[name] > 1 else ""
+        made.append(new[kind](source, id=name + number))
+    notebook = nbformat.v4.new_notebook(cells=made, metadata=KERNEL, nbformat_minor=5)
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook) + "\n"
+
+
+def build_folder(sources, kind="student"):
+    """Return {notebook name: text} for every source in the folder. Raises `ExceptionGroup` of `Refused`, one a file."""
+    sources = Path(sources)
+    if not sources.is_dir():
+        raise FileNotFoundError(f"{sources} is no folder. Name the one that holds the lesson sources (.py).")
+    built, refused = {}, []
+    for path in sorted(sources.glob("*.py")):
+        try:
+            built[path.with_suffix(".ipynb").name] = build(path, kind)
+        except Refused as fault:
+            refused.append(fault)
+    if refused:
+        raise ExceptionGroup("sources refused", refused)
+    return built
+
+
+def compare(built, sources, out):
+    """Return one sentence for each notebook in `out` that is not what was built from `sources`."""
+    out = Path(out)
+    found = {path.name: path.read_bytes() for path in out.glob("*.ipynb")}
+    wrong = []
+    for name in sorted(built.keys() | found.keys()):
+        source = Path(sources, name).with_suffix(".py")
+        if name not in built:
+            wrong.append(f"{out / name} has no source. Remove it, or write {source}.")
+        elif name not in found:
+            wrong.append(f"{out / name} is missing. Run make build.")
+        elif found[name] != built[name].encode():
+            wrong.append(f"{out / name} differs from its source. Edit {source} and run make build.")
+    return wrong
+
+
+def main(arguments=None):
+    """Run the command; return its exit code: 0 done, 1 notebooks differ, 2 a source was refused."""
+    parser = argparse.ArgumentParser(prog="python -m nnwidgets.teaching.build", description=__doc__.splitlines()[0])
+    parser.add_argument("sources", help="folder of the lesson sources (.py)")
+    parser.add_argument("--out", required=True, help="folder of the notebooks")
+    parser.add_argument("--kind", choices=KINDS, default="student")
+    parser.add_argument("--check", action="store_true", help="compare with what is there, write nothing")
+    asked = parser.parse_args(arguments)
+    try:
+        built = build_folder(asked.sources, asked.kind)
+    except ExceptionGroup as group:
+        print(*group.exceptions, sep="\n", file=sys.stderr)
+        return 2
+    if asked.check:
+        wrong = compare(built, asked.sources, asked.out)
+        print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
+        return 1 if wrong else 0
+    out = Path(asked.out)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in built.items():
+        (out / name).write_bytes(text.encode())  # bytes: the same line ends on every system
+    print(f"{len(built)} {asked.kind} notebooks in {out}/")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
