@@ -1,0 +1,1141 @@
+// How does a picture follow a hand in the browser? One file for every widget: no build step, no dependency.
+//
+// Store   one per widget: the state, the tables of frames that Python sent, and what is still to be asked for.
+// View    one per place where the widget is shown: panels, native controls, the sentence, the table of kept runs.
+// Panel   one picture: matplotlib's backdrop, a canvas for the marks, handles that can be dragged.
+// paint   one painter per kind of mark, the twins of those in pictures/painters.py.
+
+const SAVE_EVERY = 100; // ms between two savings of the state while a hand moves
+const SILENCE = 3000; // ms without an answer until the reader is told
+const stores = new Map(); // by the widget's uid, shared by all its views
+
+// ---------------------------------------------------------------------------------------------------- numbers, words
+
+const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/** Three significant digits: the twin of pictures/words.py. */
+export function number(value) {
+  if (Number.isNaN(value)) return "not a number";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size === 0) return "0.00";
+  const [mantissa, exponent] = size.toExponential(2).split("e");
+  const power = Number(exponent);
+  const said =
+    power < -3 || power >= 5
+      ? `${mantissa}·10${[...String(power)].map((c) => SUPERSCRIPT[c]).join("")}`
+      : size.toFixed(Math.max(0, 2 - power));
+  return value < 0 ? `−${said}` : said;
+}
+
+function whole(value) {
+  if (!Number.isFinite(value) || Math.abs(value) >= 1e15) return number(value);
+  return String(Math.floor(value + 0.5)).replace("-", "−");
+}
+
+/** A template with its numbers filled in, as they stand at one step. */
+export function fill(template, numbers, step) {
+  return template.replace(/\{(\w+)(?::(\w))?\}/g, (_, name, kind) => {
+    const values = numbers[name].data;
+    const value = values[Math.min(step, values.length - 1)];
+    return kind === "d" ? whole(value) : number(value);
+  });
+}
+
+/** The value as a reader would write it: no float dust. */
+const tidy = (value) => Number(value.toPrecision(12));
+
+// ------------------------------------------------------------------------------------------------------------ frames
+
+/** One message of frames: entries are decoded when they are shown. */
+class Pack {
+  constructor(header, buffer) {
+    this.header = header;
+    const bytes = buffer instanceof ArrayBuffer ? new Uint8Array(buffer) : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    this.numbers = new Float32Array(bytes.slice().buffer); // a copy: buffers of messages are not aligned
+    this.made = [];
+  }
+
+  frame(i) {
+    return (this.made[i] ??= this.decode(this.header.frames[i]));
+  }
+
+  decode([skeleton, used]) {
+    const { sheet, marks, words, row } = this.header.skeletons[skeleton];
+    let next = 0;
+    const take = (names) => Object.fromEntries(names.map((name) => [name, this.array(used[next++])]));
+    return {
+      sheet,
+      marks: marks.map(([kind, panel, look, names]) => ({ kind, panel, look, arrays: take(names) })),
+      words: { template: words[0], numbers: take(words[1]) },
+      row: row.map(([column, template, names]) => ({ column, template, numbers: take(names) })),
+    };
+  }
+
+  array(index) {
+    const [offset, shape] = this.header.arrays[index];
+    const size = shape.reduce((a, b) => a * b, 1);
+    return { shape, data: this.numbers.subarray(offset, offset + size) };
+  }
+}
+
+/** A mark's array as it stands at one step of the timeline. */
+function shown({ shape, data }, show, step) {
+  if (!show) return data;
+  const width = shape.length > 1 ? shape[1] : 1;
+  const at = Math.min(step, shape[0] - 1);
+  return show === "now" ? data.subarray(at * width, (at + 1) * width) : data.subarray(0, (at + 1) * width);
+}
+
+// ------------------------------------------------------------------------------------------------------------- store
+
+class Store {
+  constructor(model) {
+    this.model = model;
+    this.spec = model.get("_spec");
+    this.live = !model.tables; // a page on its own brings all its tables along
+    this.controls = new Map(this.spec.controls.map((c) => [c.name, c]));
+    this.state = this.fromModel();
+    this.tables = new Map();
+    this.frames = new Map(); // single frames, by state
+    this.views = new Set();
+    this.wanted = []; // controls whose tables are wanted, the most wanted first
+    this.asked = null; // the one request under way
+    this.message = "";
+    this.note = "";
+    this.busy = false; // a hand moves a control
+    this.lastSaved = 0;
+    for (const { names, at, done, pack } of model.tables ?? []) this.addTable(names, at, done, pack);
+    this.takeFirstFrame();
+    for (const name of this.controls.keys()) model.on(`change:${name}`, () => this.modelChanged());
+    model.on("change:kept", () => this.keptChanged());
+    model.on("change:_sheets", () => this.refresh());
+    model.on("msg:custom", (content, buffers) => this.answered(content, buffers));
+    this.keptChanged();
+  }
+
+  fromModel() {
+    return Object.fromEntries([...this.controls.keys()].map((name) => [name, this.model.get(name)]));
+  }
+
+  takeFirstFrame() {
+    const { state, header, data } = this.model.get("_frame");
+    this.frames.set(this.stateKey(state), new Pack(header, data).frame(0));
+    this.frame = this.frameFor(this.state);
+    this.lastFrame = this.frame ?? this.frames.values().next().value;
+    if (!this.frame) this.askFrame();
+  }
+
+  // The state without the timeline decides the frame: every frame holds all its steps.
+  stateKey(state, without = []) {
+    const rest = Object.keys(this.spec.initial).filter((n) => n !== this.spec.timeline && !without.includes(n));
+    return JSON.stringify([without, rest.map((n) => state[n])]);
+  }
+
+  get step() {
+    return this.spec.timeline ? this.state[this.spec.timeline] : 0;
+  }
+
+  get kept() {
+    return this.model.get("kept");
+  }
+
+  // -- tables: name or pair of names -> frames for each of their positions, the other controls fixed
+
+  positionsOf(names) {
+    return names.map((name) => this.controls.get(name).positions);
+  }
+
+  indexIn(names, state) {
+    let index = 0;
+    for (const name of names) {
+      const positions = this.controls.get(name).positions;
+      const i = indexOf(positions, state[name]);
+      if (i < 0) return -1;
+      index = index * positions.length + i;
+    }
+    return index;
+  }
+
+  addTable(names, state, done, pack) {
+    const key = this.stateKey(state, names);
+    let table = this.tables.get(key);
+    if (!table) {
+      table = { names, frames: new Map(), size: this.positionsOf(names).reduce((n, p) => n * p.length, 1) };
+      this.tables.set(key, table);
+      if (this.live && this.tables.size > 24) this.tables.delete(this.tables.keys().next().value); // the oldest
+    }
+    let i = 0;
+    for (const index of done) table.frames.set(index, [pack, i++]);
+    return table;
+  }
+
+  tableFor(names) {
+    return this.tables.get(this.stateKey(this.state, names));
+  }
+
+  get groups() {
+    const movable = (name) => !this.controls.get(name).fixed;
+    const single = [...this.controls.values()].filter((c) => c.kind !== "timeline" && !c.hidden && !c.fixed);
+    return [...single.map((c) => [c.name]), ...this.spec.drags.filter((pair) => pair.every(movable))];
+  }
+
+  frameFor(state) {
+    const single = this.frames.get(this.stateKey(state));
+    if (single) return single;
+    for (const names of this.groups) {
+      const entry = this.tables.get(this.stateKey(state, names))?.frames.get(this.indexIn(names, state));
+      if (entry) return entry[0].frame(entry[1]);
+    }
+    return null;
+  }
+
+  // -- moving
+
+  /** A hand (or play) moves controls; `settled` at its release. */
+  move(changes, settled = false) {
+    Object.assign(this.state, changes);
+    this.note = "";
+    this.frame = this.frameFor(this.state);
+    if (!this.frame && !this.live) this.onlyOneControl(changes);
+    if (!this.frame) this.askFrame();
+    this.refresh();
+    this.busy = !settled;
+    this.save(settled);
+    if (settled) this.settle();
+  }
+
+  // A page without a kernel holds the positions of one control at a time.
+  onlyOneControl(changes) {
+    const timeline = this.spec.timeline;
+    const moved = Object.fromEntries(Object.entries(changes).map(([n, v]) => [n, nearest(this.controls.get(n).positions, v)]));
+    this.state = { ...this.spec.initial, ...(timeline && { [timeline]: this.state[timeline] }), ...moved };
+    this.frame = this.frameFor(this.state);
+    this.note = "This page has no Python behind it: it shows one control moved at a time, so the others went back to where they began.";
+  }
+
+  save(settled) {
+    clearTimeout(this.later);
+    const wait = settled ? 0 : this.lastSaved + SAVE_EVERY - performance.now();
+    if (wait > 0) {
+      this.later = setTimeout(() => this.save(false), wait);
+      return;
+    }
+    this.lastSaved = performance.now();
+    for (const [name, value] of Object.entries(this.state)) if (this.model.get(name) !== value) this.model.set(name, value);
+    this.guarded(() => this.model.save_changes());
+  }
+
+  /** The hand has let go: the stored first frame becomes that of the present state; tables are asked for when idle. */
+  settle() {
+    const single = this.frame && this.singleFrame();
+    if (single) this.model.set("_frame", single);
+    this.fetchWhenIdle();
+  }
+
+  singleFrame() {
+    for (const names of this.groups) {
+      const entry = this.tables.get(this.stateKey(this.state, names))?.frames.get(this.indexIn(names, this.state));
+      if (entry) return { state: { ...this.state }, ...alone(...entry) };
+    }
+    return null;
+  }
+
+  modelChanged() {
+    if (this.busy || performance.now() - this.lastSaved < 2 * SAVE_EVERY) return; // the echo of the hand's own saving
+    const state = this.fromModel();
+    if (this.stateKey(state) === this.stateKey(this.state) && state[this.spec.timeline] === this.state[this.spec.timeline]) return;
+    this.state = state;
+    this.frame = this.frameFor(this.state);
+    if (!this.frame) this.askFrame();
+    this.refresh();
+    this.fetchWhenIdle();
+  }
+
+  keptChanged() {
+    const missing = this.kept.find((state) => !this.frameFor(state));
+    if (missing && this.live) this.askFrame(missing);
+    this.refresh();
+  }
+
+  keep() {
+    const state = { ...this.state };
+    if (this.frame) this.frames.set(this.stateKey(state), this.frame);
+    this.setKept([...this.kept, state]);
+  }
+
+  setKept(states) {
+    this.model.set("kept", states);
+    this.guarded(() => this.model.save_changes());
+    this.refresh();
+  }
+
+  // -- asking Python: one request at a time, the latest state only, never a queue
+
+  askFrame(state = null) {
+    this.frameWanted = { state };
+    this.pump();
+  }
+
+  want(names) {
+    if (!this.live) return;
+    this.wanted = [names, ...this.wanted.filter((other) => String(other) !== String(names))];
+    this.pump();
+  }
+
+  fetchWhenIdle() {
+    clearTimeout(this.idle);
+    if (!this.live) return;
+    this.idle = setTimeout(() => {
+      if (this.busy || ![...this.views].some((view) => view.visible)) return;
+      const known = new Set(this.wanted.map(String));
+      this.wanted = [...this.wanted, ...this.groups.filter((names) => !known.has(String(names)))];
+      this.pump();
+    }, 60);
+  }
+
+  pump() {
+    if (this.asked || !this.live) return;
+    if (this.frameWanted) {
+      const state = this.frameWanted.state ?? this.state;
+      this.frameWanted = null;
+      this.ask({ ask: "frame", state: { ...state } });
+      return;
+    }
+    while (this.wanted.length) {
+      const names = this.wanted[0];
+      const missing = this.missingOf(names);
+      if (missing.length && !this.failedHere(names)) {
+        this.ask({ ask: "table", controls: names, state: { ...this.state }, wanted: missing });
+        return;
+      }
+      this.wanted.shift();
+    }
+  }
+
+  failedHere(names) {
+    return this.failed === this.stateKey(this.state, names);
+  }
+
+  /** Positions without a frame, the nearest to the present one first; of a pair, every fourth first. */
+  missingOf(names) {
+    const table = this.tableFor(names);
+    const grids = this.positionsOf(names);
+    const here = names.map((name, k) => indexOf(grids[k], nearest(grids[k], this.state[name])));
+    const width = grids.length > 1 ? grids[1].length : 1;
+    const total = grids.reduce((n, p) => n * p.length, 1);
+    const far = new Float32Array(total);
+    const missing = [];
+    for (let i = 0; i < total; i++) {
+      if (table?.frames.has(i)) continue;
+      const [a, b] = grids.length > 1 ? [Math.floor(i / width), i % width] : [i, 0];
+      far[i] = Math.abs(a - here[0]) + (here.length > 1 ? Math.abs(b - here[1]) : 0);
+      if (here.length > 1 && ((a - here[0]) % 4 || (b - here[1]) % 4)) far[i] += 1e4;
+      missing.push(i);
+    }
+    return missing.sort((i, j) => far[i] - far[j]);
+  }
+
+  ask(request) {
+    request.id = (this.lastId = (this.lastId ?? 0) + 1);
+    this.asked = request;
+    this.guarded(() => this.model.send(request));
+    this.silence = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again."), SILENCE);
+  }
+
+  answered(content, buffers) {
+    if (content.id !== this.asked?.id) return;
+    const request = this.asked;
+    this.asked = null;
+    clearTimeout(this.silence);
+    this.message = "";
+    if (content.kind === "error") {
+      this.message = content.message;
+      if (request.ask === "table") this.failed = this.stateKey(request.state, request.controls);
+    } else {
+      this.failed = null;
+      const pack = new Pack(content.header, buffers[0]);
+      if (content.kind === "table") this.addTable(request.controls, request.state, content.done, pack);
+      else this.addFrame(request.state, pack.frame(0));
+    }
+    this.frame = this.frameFor(this.state) ?? this.frame;
+    this.refresh();
+    this.pump();
+    const missing = this.kept.find((state) => !this.frameFor(state));
+    if (missing && content.kind === "frame") this.askFrame(missing);
+  }
+
+  addFrame(state, frame) {
+    this.frames.set(this.stateKey(state), frame);
+    if (this.frames.size > 200) this.frames.delete(this.frames.keys().next().value);
+  }
+
+  guarded(action) {
+    try {
+      action();
+    } catch {
+      this.say("This widget has lost its Python kernel. Run its cell again.");
+    }
+  }
+
+  say(message) {
+    this.message = message;
+    this.refresh();
+  }
+
+  refresh() {
+    if (this.frame) this.lastFrame = this.frame;
+    for (const view of this.views) view.refresh();
+  }
+}
+
+function indexOf(positions, value) {
+  const i = positions.indexOf(value);
+  if (i >= 0 || typeof value !== "number") return i;
+  return positions.findIndex((p) => Math.abs(p - value) <= 1e-9 * Math.max(Math.abs(p), 1e-9));
+}
+
+function nearest(positions, value) {
+  if (typeof value !== "number") return value;
+  return positions.reduce((best, p) => (Math.abs(p - value) < Math.abs(best - value) ? p : best), positions[0]);
+}
+
+/** One frame cut out of a pack, to be stored with the notebook. */
+function alone(pack, index) {
+  const [skeleton, used] = pack.header.frames[index];
+  const pieces = used.map((i) => pack.array(i));
+  const offsets = [];
+  let size = 0;
+  for (const piece of pieces) {
+    offsets.push([size, piece.shape]);
+    size += piece.data.length;
+  }
+  const data = new Float32Array(size);
+  pieces.forEach((piece, i) => data.set(piece.data, offsets[i][0]));
+  const header = { skeletons: [pack.header.skeletons[skeleton]], arrays: offsets, frames: [[0, used.map((_, i) => i)]] };
+  return { header, data: new DataView(data.buffer) };
+}
+
+// -------------------------------------------------------------------------------------------------------------- paint
+
+/** Where a data value stands on an axis, in CSS pixels; far values are clamped, NaN stays. */
+function scale(axis, from, to) {
+  const log = axis.scale === "log";
+  const f = log ? Math.log10 : (v) => v;
+  const low = f(axis.low);
+  const factor = (to - from) / (f(axis.high) - low);
+  const forth = (v) => {
+    const p = from + ((log && v <= 0 ? -400 : f(v)) - low) * factor;
+    return p > 1e5 ? 1e5 : p < -1e5 ? -1e5 : p;
+  };
+  forth.invert = (p) => (log ? 10 ** (low + (p - from) / factor) : low + (p - from) / factor);
+  return forth;
+}
+
+const paint = {
+  line(c, a, look, p) {
+    c.strokeStyle = p.colours[look.role];
+    c.lineWidth = look.width;
+    c.globalAlpha = look.opacity ?? 1;
+    c.setLineDash(look.dash ?? []);
+    c.save();
+    c.beginPath();
+    c.rect(p.left, p.top, p.right - p.left, p.bottom - p.top);
+    c.clip();
+    c.beginPath();
+    let pen = false;
+    for (let i = 0; i < a.x.length; i++) {
+      const x = p.x(a.x[i]);
+      const y = p.y(a.y[i]);
+      if (x !== x || y !== y) pen = false;
+      else if (pen) c.lineTo(x, y);
+      else {
+        c.moveTo(x, y);
+        pen = true;
+      }
+    }
+    c.stroke();
+    c.restore();
+    c.setLineDash([]);
+    if (look.dots) paint.dots(c, a, { role: look.role, size: look.dots, opacity: look.opacity }, p);
+  },
+
+  dots(c, a, look, p) {
+    c.fillStyle = look.hollow ? p.colours.ground : p.colours[look.role];
+    c.strokeStyle = p.colours[look.role];
+    c.lineWidth = 1.5;
+    c.globalAlpha = look.opacity ?? 1;
+    for (let i = 0; i < a.x.length; i++) {
+      const x = p.x(a.x[i]);
+      const y = p.y(a.y[i]);
+      if (!p.holds(x, y)) continue;
+      c.beginPath();
+      outline(c, look.shape, x, y, look.size);
+      c.fill();
+      if (look.hollow) c.stroke();
+    }
+  },
+
+  arrow(c, a, look, p) {
+    c.strokeStyle = c.fillStyle = p.colours[look.role];
+    c.lineWidth = look.width;
+    for (let i = 0; i < a.x.length; i++) {
+      const [x, y] = [p.x(a.x[i]), p.y(a.y[i])];
+      const [dx, dy] = [p.x(a.x[i] + a.dx[i]) - x, p.y(a.y[i] + a.dy[i]) - y];
+      const length = Math.hypot(dx, dy);
+      if (!(length > 0) || !p.holds(x, y)) continue;
+      const head = Math.min(9, length);
+      const [ux, uy] = [dx / length, dy / length];
+      c.beginPath();
+      c.moveTo(x, y);
+      c.lineTo(x + dx - ux * head, y + dy - uy * head);
+      c.stroke();
+      c.beginPath();
+      c.moveTo(x + dx, y + dy);
+      c.lineTo(x + dx - head * ux + head * 0.45 * uy, y + dy - head * uy - head * 0.45 * ux);
+      c.lineTo(x + dx - head * ux - head * 0.45 * uy, y + dy - head * uy + head * 0.45 * ux);
+      c.fill();
+    }
+  },
+
+  region(c, a, look, p) {
+    c.fillStyle = p.colours[look.role];
+    c.globalAlpha = look.opacity;
+    c.save();
+    c.beginPath();
+    c.rect(p.left, p.top, p.right - p.left, p.bottom - p.top);
+    c.clip();
+    c.beginPath();
+    for (let i = 0; i < a.x.length; i++) c.lineTo(p.x(a.x[i]), p.y(a.y[i]));
+    c.fill();
+    c.restore();
+  },
+
+  image(c, a, look, p, mark) {
+    const [rows, columns] = mark.arrays.z.shape;
+    const [x0, x1, y0, y1] = a.extent;
+    const picture = p.picture(a.z, rows, columns, look.scale);
+    const smoothing = c.imageSmoothingEnabled;
+    c.imageSmoothingEnabled = false;
+    c.drawImage(picture, p.x(x0), p.y(y1), p.x(x1) - p.x(x0), p.y(y0) - p.y(y1));
+    c.imageSmoothingEnabled = smoothing;
+  },
+
+  text(c, a, look, p, mark, step) {
+    const [x, y] = [p.x(a.x[0]), p.y(a.y[0])];
+    if (!p.holds(x, y)) return;
+    const numbers = {};
+    for (const name in mark.arrays) if (name[0] === "#") numbers[name.slice(1)] = mark.arrays[name];
+    const words = fill(look.template, numbers, step);
+    c.font = `${look.bold ? "600 " : ""}${look.size ?? 12}px ${FONT}`;
+    c.textAlign = look.anchor === "middle" ? "center" : look.anchor;
+    c.strokeStyle = p.colours.ground;
+    c.lineWidth = 3;
+    c.lineJoin = "round";
+    c.strokeText(words, x + (look.dx ?? 0), y + (look.dy ?? 0));
+    c.fillStyle = p.colours[look.role];
+    c.fillText(words, x + (look.dx ?? 0), y + (look.dy ?? 0));
+  },
+
+  handle() {}, // an element of the page, see Panel.placeHandles
+};
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+
+function outline(c, shape, x, y, r) {
+  if (shape === "square") c.rect(x - r, y - r, 2 * r, 2 * r);
+  else if (shape === "triangle") {
+    c.moveTo(x, y - r);
+    c.lineTo(x + r, y + r);
+    c.lineTo(x - r, y + r);
+    c.closePath();
+  } else if (shape === "cross") {
+    const t = r / 2.5;
+    for (const [u, v] of [[-r, -r + t], [-r + t, -r], [0, -t], [r - t, -r], [r, -r + t], [t, 0], [r, r - t], [r - t, r], [0, t], [-r + t, r], [-r, r - t], [-t, 0]]) c.lineTo(x + u, y + v);
+    c.closePath();
+  } else c.arc(x, y, r, 0, 7);
+}
+
+// -------------------------------------------------------------------------------------------------------------- panel
+
+class Panel {
+  constructor(view, spec) {
+    Object.assign(this, { view, spec, handles: [] });
+    [this.left, this.top, this.right, this.bottom] = spec.box;
+    this.x = scale(spec.x, this.left, this.right);
+    this.y = scale(spec.y, this.bottom, this.top);
+    const [width, height] = spec.size;
+    this.root = make("div", "nnw-panel");
+    this.root.style.width = `${width}px`;
+    this.root.style.aspectRatio = `${width} / ${height}`;
+    const mask = `url(${imageUrl(spec)})`;
+    this.backdrop = make("div", "nnw-backdrop");
+    this.backdrop.style.maskImage = this.backdrop.style.webkitMaskImage = mask;
+    this.canvas = make("canvas", "nnw-canvas");
+    this.canvas.setAttribute("role", "img");
+    this.readout = make("div", "nnw-readout");
+    this.readout.setAttribute("aria-hidden", "true");
+    this.root.append(this.backdrop, this.canvas, this.readout);
+    this.root.addEventListener("pointermove", (event) => this.readOut(event));
+    this.root.addEventListener("pointerleave", () => (this.readout.textContent = ""));
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.root);
+  }
+
+  remove() {
+    this.observer.disconnect();
+    this.root.remove();
+  }
+
+  get zoom() {
+    return this.canvas.clientWidth / this.spec.size[0] || 1;
+  }
+
+  resize() {
+    const [width, height] = this.spec.size;
+    const density = (window.devicePixelRatio || 1) * this.zoom;
+    if (this.canvas.width === Math.round(width * density)) return;
+    this.canvas.width = Math.round(width * density);
+    this.canvas.height = Math.round(height * density);
+    this.view.refresh();
+  }
+
+  /** Is this point, in CSS pixels, inside the axes? */
+  holds(x, y) {
+    return x >= this.left - 1 && x <= this.right + 1 && y >= this.top - 1 && y <= this.bottom + 1;
+  }
+
+  draw(marks, step, colours, alt) {
+    this.colours = colours;
+    if (!this.canvas.width || this.canvas.width === 300) this.resize();
+    const c = this.canvas.getContext("2d");
+    const density = this.canvas.width / this.spec.size[0];
+    c.setTransform(density, 0, 0, density, 0, 0);
+    c.clearRect(0, 0, ...this.spec.size);
+    for (const mark of marks) {
+      const arrays = {};
+      for (const name in mark.arrays) arrays[name] = shown(mark.arrays[name], mark.look.show, step);
+      c.globalAlpha = 1;
+      paint[mark.kind](c, arrays, mark.look, this, mark, step);
+    }
+    c.globalAlpha = 1;
+    this.canvas.setAttribute("aria-label", `${this.spec.title || this.spec.name}. ${alt}`);
+    this.placeHandles(marks.filter((mark) => mark.kind === "handle" && !mark.kept));
+  }
+
+  picture(z, rows, columns, name) {
+    const stops = this.view.scales[name].map((role) => (role === "none" ? [0, 0, 0, 0] : rgb(this.colours[role])));
+    const picture = document.createElement("canvas");
+    [picture.width, picture.height] = [columns, rows];
+    const pixels = picture.getContext("2d").createImageData(columns, rows);
+    for (let i = 0; i < rows * columns; i++) {
+      const row = rows - 1 - Math.floor(i / columns); // the first row of z stands at the bottom
+      pixels.data.set(name === "outcome" ? stops[z[i]] ?? [0, 0, 0, 0] : between(stops, z[i]), 4 * (row * columns + (i % columns)));
+    }
+    picture.getContext("2d").putImageData(pixels, 0, 0);
+    return picture;
+  }
+
+  readOut(event) {
+    const [x, y] = this.place(event);
+    this.readout.textContent = this.holds(x, y)
+      ? `${number(this.x.invert(x))}, ${number(this.y.invert(y))}`
+      : "";
+  }
+
+  place(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / this.zoom, (event.clientY - box.top) / this.zoom];
+  }
+
+  placeHandles(marks) {
+    while (this.handles.length > marks.length) this.handles.pop().root.remove();
+    marks.forEach((mark, i) => {
+      this.handles[i] ??= new Handle(this, mark);
+      this.handles[i].place(mark);
+    });
+  }
+}
+
+/** A point that can be taken and dragged, by pointer or by arrow keys. */
+class Handle {
+  constructor(panel, mark) {
+    Object.assign(this, { panel, mark });
+    this.root = make("div", "nnw-handle");
+    this.root.tabIndex = 0;
+    this.root.setAttribute("role", "slider");
+    suppressShortcuts(this.root);
+    this.root.addEventListener("pointerenter", () => this.want());
+    this.root.addEventListener("focus", () => this.want());
+    this.root.addEventListener("pointerdown", (event) => this.take(event));
+    this.root.addEventListener("pointermove", (event) => this.held && this.drag(event));
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.root.addEventListener(end, () => this.release());
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    panel.root.append(this.root);
+  }
+
+  get store() {
+    return this.panel.view.store;
+  }
+
+  get names() {
+    return this.mark.look.controls.filter(Boolean);
+  }
+
+  place(mark) {
+    this.mark = mark;
+    const { panel } = this;
+    const [x, y] = [panel.x(mark.arrays.x.data[0]), panel.y(mark.arrays.y.data[0])];
+    const fixed = this.names.some((name) => this.store.controls.get(name).fixed);
+    this.root.hidden = fixed || !panel.holds(x, y);
+    this.root.style.left = `${(x / panel.spec.size[0]) * 100}%`;
+    this.root.style.top = `${(y / panel.spec.size[1]) * 100}%`;
+    this.root.style.setProperty("--nnw-handle", panel.colours[mark.look.role]);
+    const values = this.names.map((name) => `${this.store.controls.get(name).label} ${number(this.store.state[name])}`);
+    this.root.setAttribute("aria-label", mark.look.label);
+    this.root.setAttribute("aria-valuetext", values.join(", "));
+    const main = this.store.controls.get(this.names[0]);
+    this.root.setAttribute("aria-valuemin", main.low);
+    this.root.setAttribute("aria-valuemax", main.high);
+    this.root.setAttribute("aria-valuenow", this.store.state[main.name]);
+  }
+
+  want() {
+    this.store.want(this.names);
+  }
+
+  take(event) {
+    this.held = true;
+    this.root.setPointerCapture(event.pointerId);
+    this.root.focus();
+    event.preventDefault();
+  }
+
+  drag(event) {
+    const [x, y] = this.panel.place(event);
+    const [alongX, alongY] = this.mark.look.controls;
+    const target = {};
+    if (alongX) target[alongX] = this.panel.x.invert(x);
+    if (alongY) target[alongY] = this.panel.y.invert(y);
+    this.store.move(this.snap(target));
+  }
+
+  /** The nearest position of the sliders; while a table is still coming, the nearest one that it has. */
+  snap(target) {
+    const snapped = Object.fromEntries(Object.entries(target).map(([n, v]) => [n, nearest(this.store.controls.get(n).positions, v)]));
+    const table = this.names.length > 1 && this.store.tableFor(this.names);
+    if (!table || table.frames.has(this.store.indexIn(this.names, snapped))) return snapped;
+    const grids = this.store.positionsOf(this.names);
+    const here = this.names.map((n, k) => grids[k].indexOf(snapped[n]));
+    for (let ring = 1; ring < 4; ring++)
+      for (let a = -ring; a <= ring; a++)
+        for (let b = -ring; b <= ring; b++) {
+          const [i, j] = [here[0] + a, here[1] + b];
+          if (grids[0][i] === undefined || grids[1][j] === undefined) continue;
+          if (table.frames.has(i * grids[1].length + j)) return { [this.names[0]]: grids[0][i], [this.names[1]]: grids[1][j] };
+        }
+    return snapped;
+  }
+
+  release() {
+    if (!this.held) return;
+    this.held = false;
+    this.store.move({}, true);
+  }
+
+  key(event) {
+    const [alongX, alongY] = this.mark.look.controls;
+    const far = event.shiftKey ? 5 : 1;
+    const steps = { ArrowRight: [alongX, far], ArrowLeft: [alongX, -far], ArrowUp: [alongY ?? alongX, far], ArrowDown: [alongY ?? alongX, -far] }[event.key];
+    if (!steps?.[0]) return;
+    event.preventDefault();
+    const { positions } = this.store.controls.get(steps[0]);
+    const here = positions.indexOf(nearest(positions, this.store.state[steps[0]]));
+    const next = positions[Math.max(0, Math.min(positions.length - 1, here + steps[1]))];
+    this.store.move({ [steps[0]]: next }, true);
+  }
+}
+
+// ----------------------------------------------------------------------------------------------------------- controls
+
+function make(tag, name = "", text = "") {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text) element.textContent = text; // never innerHTML: a learner's words stay words
+  return element;
+}
+
+/** JupyterLab's own keys (arrows, a, b, d d) leave a marked element alone. */
+function suppressShortcuts(element) {
+  element.dataset.lmSuppressShortcuts = "true";
+}
+
+// … but chords and Shift+Enter still reach it, so that saving and running work from inside a widget.
+function letChordsThrough(event) {
+  const element = event.target;
+  if (!element.closest?.(".nnw")) return;
+  const chord = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
+  if (!chord || element.dataset.lmSuppressShortcuts !== "true") return;
+  delete element.dataset.lmSuppressShortcuts;
+  setTimeout(() => suppressShortcuts(element), 0);
+}
+
+let lastId = 0;
+
+/** One row: label, native input or inputs. `update` shows a state. */
+class ControlRow {
+  constructor(view, spec) {
+    Object.assign(this, { view, spec, store: view.store });
+    this.id = `nnw-${++lastId}`;
+    this.root = make("div", `nnw-control nnw-${spec.kind}`);
+    this.label = make("label", "", spec.label);
+    this.label.htmlFor = this.id;
+    if (spec.help) this.label.title = spec.help;
+    this.root.append(this.label);
+    this[spec.kind === "whole" ? "number" : spec.kind]();
+    if (spec.kind !== "timeline") {
+      this.root.addEventListener("pointerenter", () => this.store.want([spec.name]));
+      this.root.addEventListener("focusin", () => this.store.want([spec.name]));
+    }
+    for (const element of this.root.querySelectorAll("input, select, button")) {
+      suppressShortcuts(element);
+      element.disabled = spec.fixed;
+    }
+  }
+
+  set(value, settled) {
+    this.store.move({ [this.spec.name]: value }, settled);
+  }
+
+  input(type, id = "") {
+    const element = make("input");
+    element.type = type;
+    if (id) element.id = id;
+    return element;
+  }
+
+  number() {
+    const { positions, low, high, label } = this.spec;
+    this.range = this.input("range", this.id);
+    Object.assign(this.range, { min: 0, max: positions.length - 1, step: 1 });
+    this.range.addEventListener("input", () => this.set(positions[this.range.valueAsNumber]));
+    this.range.addEventListener("change", () => this.set(positions[this.range.valueAsNumber], true));
+    this.box = this.input("number");
+    Object.assign(this.box, { min: low, max: high, step: this.spec.kind === "whole" ? 1 : "any" });
+    this.box.setAttribute("aria-label", `${label}, typed`);
+    this.box.addEventListener("change", () => this.typed());
+    this.root.append(this.range, this.box);
+  }
+
+  typed() {
+    const value = this.box.valueAsNumber;
+    const { low, high, label, kind } = this.spec;
+    if (!(value >= low && value <= high) || (kind === "whole" && value % 1)) {
+      this.store.say(`${label}: type ${kind === "whole" ? "a whole" : "a"} number from ${low} to ${high}.`);
+      this.update();
+    } else {
+      this.store.message = "";
+      this.set(value, true);
+    }
+  }
+
+  choice() {
+    this.list = make("select");
+    this.list.id = this.id;
+    for (const option of this.spec.positions) this.list.append(new Option(option, option));
+    this.list.addEventListener("change", () => this.set(this.list.value, true));
+    this.root.append(this.list);
+  }
+
+  switch() {
+    this.tick = this.input("checkbox", this.id);
+    this.tick.addEventListener("change", () => this.set(this.tick.checked, true));
+    this.root.append(this.tick);
+  }
+
+  timeline() {
+    const { high } = this.spec;
+    const button = (name, path, act) => {
+      const element = make("button", "nnw-icon");
+      element.type = "button";
+      element.setAttribute("aria-label", name);
+      element.title = name;
+      element.append(icon(path));
+      element.addEventListener("click", act);
+      return element;
+    };
+    const by = (n) => () => {
+      this.stop();
+      this.set(Math.max(0, Math.min(high, this.store.step + n)), true);
+    };
+    this.playButton = button("play", ICONS.play, () => (this.playing ? this.stop() : this.play()));
+    this.range = this.input("range", this.id);
+    Object.assign(this.range, { min: 0, max: high, step: 1 });
+    this.range.addEventListener("input", () => {
+      this.stop();
+      this.set(this.range.valueAsNumber);
+    });
+    this.range.addEventListener("change", () => this.set(this.range.valueAsNumber, true));
+    this.count = make("output");
+    this.count.htmlFor = this.id;
+    const buttons = make("span", "nnw-buttons");
+    buttons.append(button("rewind", ICONS.rewind, by(-Infinity)), button("one step back", ICONS.back, by(-1)), this.playButton, button("one step on", ICONS.on, by(1)));
+    this.root.append(buttons, this.range, this.count);
+  }
+
+  play() {
+    const from = this.store.step >= this.spec.high ? 0 : this.store.step;
+    const began = performance.now();
+    const advance = (now) => {
+      if (!this.playing) return;
+      const step = Math.min(this.spec.high, from + Math.floor(((now - began) / 1000) * this.spec.per_second));
+      const last = step >= this.spec.high;
+      if (last) this.stop();
+      if (step !== this.store.step || last) this.set(step, last);
+      if (!last) this.playing = requestAnimationFrame(advance);
+    };
+    this.setPlaying(requestAnimationFrame(advance));
+  }
+
+  stop() {
+    if (!this.playing) return;
+    cancelAnimationFrame(this.playing);
+    this.setPlaying(null);
+    this.store.move({}, true);
+  }
+
+  setPlaying(request) {
+    this.playing = request;
+    const name = request ? "pause" : "play";
+    this.playButton.setAttribute("aria-label", name);
+    this.playButton.title = name;
+    this.playButton.replaceChildren(icon(ICONS[name]));
+  }
+
+  update() {
+    const value = this.store.state[this.spec.name];
+    if (this.spec.kind === "choice") this.list.value = value;
+    else if (this.spec.kind === "switch") this.tick.checked = value;
+    else if (this.spec.kind === "timeline") {
+      this.range.value = value;
+      this.count.value = `${value} of ${this.spec.high}`;
+    } else {
+      const { positions } = this.spec;
+      this.range.value = positions.indexOf(nearest(positions, value));
+      this.range.setAttribute("aria-valuetext", this.spec.kind === "whole" ? whole(value) : number(value));
+      if (this.view.root.getRootNode().activeElement !== this.box || this.store.busy) this.box.value = tidy(value);
+      else if (this.box.valueAsNumber !== value) this.box.value = tidy(value);
+    }
+  }
+}
+
+const ICONS = {
+  play: "M4 2 L14 8 L4 14 Z",
+  pause: "M4 2 H7 V14 H4 Z M10 2 H13 V14 H10 Z",
+  rewind: "M3 2 H5 V14 H3 Z M14 2 L6 8 L14 14 Z",
+  back: "M11 2 L4 8 L11 14 Z M12 2 H14 V14 H12 Z",
+  on: "M5 2 L12 8 L5 14 Z M2 2 H4 V14 H2 Z",
+};
+
+function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  shape.setAttribute("d", path);
+  svg.append(shape);
+  return svg;
+}
+
+// --------------------------------------------------------------------------------------------------------------- view
+
+const images = new Map(); // backdrop of a panel -> object URL
+
+function imageUrl(spec) {
+  const { backdrop } = spec;
+  if (typeof backdrop === "string") return `data:image/png;base64,${backdrop}`;
+  if (!images.has(backdrop)) images.set(backdrop, URL.createObjectURL(new Blob([backdrop], { type: "image/png" })));
+  return images.get(backdrop);
+}
+
+class View {
+  constructor(store, el) {
+    this.store = store;
+    this.scales = store.spec.palette.scales;
+    this.panels = new Map();
+    this.visible = true;
+    this.root = make("section", "nnw");
+    this.root.setAttribute("aria-label", store.spec.title);
+    this.pictures = make("div", "nnw-pictures");
+    this.error = make("p", "nnw-error");
+    this.error.setAttribute("role", "alert");
+    this.words = make("p", "nnw-words");
+    this.spoken = make("p", "nnw-spoken");
+    this.spoken.setAttribute("role", "status");
+    this.keptTable = make("div", "nnw-kept");
+    this.rows = [];
+    this.root.append(this.pictures, this.error, this.makeControls(), this.words, this.spoken, this.keptTable);
+    el.append(this.root);
+    this.themed = new MutationObserver(() => this.theme());
+    for (const place of [document.documentElement, document.body]) this.themed.observe(place, { attributes: true });
+    this.scheme = matchMedia("(prefers-color-scheme: dark)");
+    this.onScheme = () => this.theme();
+    this.scheme.addEventListener("change", this.onScheme);
+    this.seen = new IntersectionObserver(([entry]) => {
+      this.visible = entry.isIntersecting;
+      if (this.visible) store.fetchWhenIdle();
+    });
+    this.seen.observe(this.root);
+    store.views.add(this);
+    this.theme();
+  }
+
+  remove() {
+    this.store.views.delete(this);
+    this.themed.disconnect();
+    this.seen.disconnect();
+    this.scheme.removeEventListener("change", this.onScheme);
+    for (const panel of this.panels.values()) panel.remove();
+    for (const row of this.rows) cancelAnimationFrame(row.playing);
+    this.root.remove();
+  }
+
+  makeControls() {
+    const all = make("div", "nnw-controls");
+    const more = make("details", "nnw-more");
+    more.append(make("summary", "", "more controls"));
+    suppressShortcuts(more.firstChild);
+    for (const spec of this.store.spec.controls) {
+      if (spec.hidden) continue;
+      const row = new ControlRow(this, spec);
+      this.rows.push(row);
+      (spec.more ? more : all).append(row.root);
+    }
+    const actions = make("div", "nnw-actions");
+    actions.append(
+      this.action("reset", "back to where this picture began", () => this.store.move({ ...this.store.spec.initial }, true)),
+      this.action("keep this run", "draw it in grey, to compare with", () => this.store.keep()),
+    );
+    const box = make("div");
+    box.append(all, ...(more.children.length > 1 ? [more] : []), actions);
+    return box;
+  }
+
+  action(name, title, act) {
+    const button = make("button", "nnw-action", name);
+    button.type = "button";
+    button.title = title;
+    suppressShortcuts(button);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  theme() {
+    const theme = isDark() ? "dark" : "light";
+    this.colours = this.store.spec.palette[theme];
+    this.root.dataset.theme = theme;
+    for (const [role, colour] of Object.entries(this.colours)) this.root.style.setProperty(`--nnw-${role}`, colour);
+    this.refresh();
+  }
+
+  refresh() {
+    const { store } = this;
+    const frame = store.lastFrame;
+    for (const row of this.rows) row.update();
+    this.error.textContent = store.message;
+    this.root.classList.toggle("nnw-stale", !store.frame);
+    if (!frame || !this.ready(frame.sheet)) return;
+    const words = fill(frame.words.template, frame.words.numbers, store.step);
+    const kept = store.kept.map((state) => store.frameFor(state)).filter(Boolean);
+    const marks = [...kept.flatMap((old) => old.marks.filter((m) => m.look.keep).map(asKept)), ...frame.marks];
+    for (const [name, panel] of this.panels) {
+      const own = marks.filter((mark) => mark.panel === name);
+      panel.draw(own, store.step, this.colours, words);
+    }
+    this.words.textContent = store.note ? `${words} (${store.note})` : words;
+    if (!store.busy && this.spoken.textContent !== words) this.spoken.textContent = words;
+    this.showKept(frame);
+    this.root.dispatchEvent(new CustomEvent("nnw-drawn", { bubbles: true, detail: { exact: Boolean(store.frame) } }));
+  }
+
+  /** Panels for these axes; made anew only where the axes change. */
+  ready(sheet) {
+    if (this.sheet === sheet) return true;
+    const made = this.store.model.get("_sheets")[sheet];
+    if (!made) return false;
+    for (const panel of this.panels.values()) panel.remove();
+    this.panels = new Map(made.panels.map((spec) => [spec.name, new Panel(this, spec)]));
+    this.sheet = sheet;
+    this.pictures.replaceChildren();
+    for (const panel of this.panels.values()) {
+      const row = this.rows.find((row) => row.spec.name === panel.spec.under);
+      if (row) row.root.after(panel.root);
+      else this.pictures.append(panel.root);
+    }
+    return true;
+  }
+
+  showKept(frame) {
+    const { store } = this;
+    this.keptTable.hidden = !store.kept.length;
+    if (this.keptTable.hidden) return;
+    const lines = [["now", frame, store.step], ...store.kept.map((state, i) => [String(i + 1), store.frameFor(state), state[store.spec.timeline] ?? 0])];
+    const table = make("table");
+    const head = make("tr");
+    for (const name of ["run", ...frame.row.map((cell) => cell.column), ""]) head.append(make(name ? "th" : "td", "", name));
+    table.append(head);
+    lines.forEach(([name, shownFrame, step], i) => {
+      const line = make("tr");
+      line.append(make("th", "", name));
+      for (const cell of (shownFrame ?? frame).row) line.append(make("td", "", shownFrame ? fill(cell.template, cell.numbers, step) : "…"));
+      const last = make("td");
+      if (i) last.append(this.action("show", `go back to run ${name}`, () => store.move({ ...store.kept[i - 1] }, true)), this.action("drop", `drop run ${name}`, () => store.setKept(store.kept.filter((_, k) => k !== i - 1))));
+      line.append(last);
+      table.append(line);
+    });
+    if (this.keptTable.textContent !== table.textContent) this.keptTable.replaceChildren(table);
+  }
+}
+
+function asKept(mark) {
+  return { ...mark, kept: true, look: { ...mark.look, role: "kept", dash: [5, 4], opacity: 0.8 } };
+}
+
+function isDark() {
+  const [page, body] = [document.documentElement, document.body];
+  if (body.dataset.jpThemeLight) return body.dataset.jpThemeLight === "false";
+  if (/vscode-(dark|high-contrast)/.test(body.className)) return !body.classList.contains("vscode-high-contrast-light");
+  if (page.getAttribute("theme")) return page.getAttribute("theme") === "dark"; // Colab
+  if (page.dataset.theme) return page.dataset.theme === "dark";
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)).concat(255);
+
+function between(stops, value) {
+  const at = Math.max(0, Math.min(1, value)) * (stops.length - 1);
+  const i = Math.min(stops.length - 2, Math.floor(at));
+  return stops[i].map((a, k) => a + (stops[i + 1][k] - a) * (at - i));
+}
+
+// ------------------------------------------------------------------------------------------------------------- the door
+
+window.addEventListener("keydown", letChordsThrough, true);
+
+function storeOf(model) {
+  const { uid } = model.get("_spec");
+  if (!stores.has(uid)) stores.set(uid, new Store(model));
+  return stores.get(uid);
+}
+
+export default {
+  initialize({ model }) {
+    const { uid } = model.get("_spec");
+    storeOf(model);
+    return () => stores.delete(uid);
+  },
+  render({ model, el }) {
+    const view = new View(storeOf(model), el);
+    return () => view.remove();
+  },
+};

@@ -1,0 +1,318 @@
+"""How does a picture follow a hand? The base class of every interactive picture.
+
+A picture is a pure function of its controls' state. A widget author writes that function (`axes`, `compute`, `marks`,
+`words`); the browser gets frames for every position of the control that is about to be touched, and draws them itself.
+"""
+
+import os
+import time
+import uuid
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+
+import anywidget
+import numpy as np
+import traitlets
+
+from nnwidgets.explorer import page
+from nnwidgets.explorer.controls import Control, Number, Timeline
+from nnwidgets.explorer.errors import guard, message_of
+from nnwidgets.explorer.frames import Frame, pack
+from nnwidgets.explorer.sheets import describe, name_of
+from nnwidgets.explorer.source import Source
+from nnwidgets.pictures import Text, kept, palette, say, sheet
+
+HERE = Path(__file__).parent
+TABLE_SECONDS = 0.12  # how long one answer about a table may take; the rest is asked for again, nearest positions first
+
+
+class Explorer(anywidget.AnyWidget):
+    """An interactive picture. Subclasses give controls as class attributes and four pure methods.
+
+    axes(s)         -> panels: limits, labels and scales in state s; a change of axes costs a new backdrop, so few do.
+    compute(s)      -> what happens in this state, maths only. For the controls named in `sweeps`, s may hold an array
+                       instead of a number; what comes back is then indexed by position: run[i].
+    marks(s, run)   -> marks on the panels.
+    words(s, run)   -> one sentence, from the numbers.
+    row(s, run)     -> optional: the run's row in the table of kept runs, {column: text}.
+
+    Parameters
+    ----------
+    fixed, hidden : names of controls that are shown but can't be moved, or are not shown at all.
+    **controls : starting values; one outside its bounds raises `TraitError`, an unknown name `TypeError`.
+    """
+
+    _esm = HERE / "explorer.js"
+    _css = HERE / "explorer.css"
+    _spec = traitlets.Dict().tag(sync=True)
+    _sheets = traitlets.Dict().tag(sync=True)
+    _frame = traitlets.Dict().tag(sync=True)
+    kept = traitlets.List(traitlets.Dict()).tag(sync=True)
+
+    title = ""
+    sweeps: tuple[str, ...] = ()
+    drags: tuple[tuple[str, str], ...] = ()  # pairs of controls that one dragged point moves
+
+    _bounds: dict = {}  # of this widget alone, where its data or function wants others than the class
+    _options: dict = {}
+
+    def __init_subclass__(cls, **rest):
+        super().__init_subclass__(**rest)
+        taken = [name for name, value in vars(cls).items() if isinstance(value, Control) and hasattr(Explorer, name)]
+        if taken:
+            raise TypeError(
+                f"{cls.__name__}: the names {taken} belong to every widget; choose other names for these controls."
+            )
+
+    def __init__(self, *, fixed=(), hidden=(), **controls):
+        names = list(self._declared())
+        for name in [*controls, *_names(fixed), *_names(hidden)]:
+            if name not in names:
+                raise TypeError(f"{type(self).__name__} has no control {name!r}; its controls are {', '.join(names)}.")
+        self._fixed, self._hidden = _names(fixed), _names(hidden)
+        self.errors = []
+        self._latest = (None, None)
+        super().__init__(**controls)
+        self._start = self.state
+        self.on_msg(self._answer)
+
+    # What a widget author writes ---------------------------------------------------------------------------------
+
+    def axes(self, s):
+        raise NotImplementedError
+
+    def compute(self, s):
+        return None
+
+    def marks(self, s, run):
+        raise NotImplementedError
+
+    def words(self, s, run) -> Text:
+        raise NotImplementedError
+
+    def row(self, s, run) -> dict[str, Text]:
+        return {}
+
+    # What a reader uses ------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> dict:
+        """The values of all controls, as a plain dict; `type(lab)(**state)` is the same situation."""
+        return {name: getattr(self, name) for name in self.controls}
+
+    @property
+    def run(self):
+        """What happens in the present state: the result of `compute`."""
+        return self._computed(self.state)
+
+    @property
+    def sentence(self) -> str:
+        """The words under the picture, as they stand now."""
+        return self.frame().words.at(self._step(self.state))
+
+    @property
+    def code(self) -> Source:
+        """The source of the very functions that ran."""
+        return Source(*self.shown())
+
+    def shown(self):
+        """The functions whose source `code` shows."""
+        return (type(self).compute,)
+
+    def still(self, dark: bool = False):
+        """The picture as a matplotlib Figure."""
+        return self._drawn().figure(self._all_marks(), self._step(self.state), dark)
+
+    def still_png(self) -> bytes:
+        """The picture as PNG bytes."""
+        return self._drawn().png(self._all_marks(), self._step(self.state))
+
+    def keep(self):
+        """Keep the present run, to compare with: it is drawn grey and dashed, and gets a row in the table."""
+        self.kept = [*self.kept, self.state]
+
+    def reset(self):
+        """Back to the state in which the widget was made."""
+        with self.hold_sync():
+            for name, value in self._start.items():
+                setattr(self, name, value)
+
+    def to_html(self, path) -> Path:
+        """Write the picture as one HTML file that stays interactive without kernel, server or network."""
+        return page.write(self, Path(path))
+
+    # Frames and tables -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def controls(self) -> dict[str, Control]:
+        """The controls in the order in which they were declared."""
+        return self._declared()
+
+    @classmethod
+    def _declared(cls):
+        found = {}
+        for base in reversed(cls.__mro__):
+            found |= {name: value for name, value in vars(base).items() if isinstance(value, Control)}
+        return found
+
+    @cached_property
+    def timeline(self) -> str | None:
+        """The name of the control that is the timeline, if there is one."""
+        return next((name for name, control in self.controls.items() if isinstance(control, Timeline)), None)
+
+    def frame(self, state=None) -> Frame:
+        """What the picture looks like in a state (a dict; now, if none is given)."""
+        state = self.state if state is None else state
+        return self._frame_of(state, self._computed(state))
+
+    def table(self, names, state=None, wanted=None, seconds=None) -> tuple[list[int], list[Frame]]:
+        """Frames for the positions of one control, or of a pair, the other controls staying as they are in `state`.
+
+        Parameters
+        ----------
+        names : list of control names; with two, positions run through the product, the second name fastest.
+        wanted : list of int, which positions; nearest to the present one first. All, if None.
+        seconds : stop after this time, with what is done; never with nothing.
+
+        Returns
+        -------
+        The indices of the positions that were done, and their frames.
+        """
+        state = self.state if state is None else state
+        positions = self._positions(names)
+        wanted = list(range(len(positions))) if wanted is None else wanted
+        done, frames, size, began = [], [], 8, time.perf_counter()
+        while len(done) < len(wanted) and (not done or seconds is None or time.perf_counter() - began < seconds):
+            block = wanted[len(done) : len(done) + size]
+            frames += self._frames_at(names, state, [positions[i] for i in block])
+            done, size = done + block, 2 * size
+        return done, frames
+
+    def _positions(self, names):
+        grids = [self.controls[name].positions(self) for name in names]
+        return [(a,) for a in grids[0]] if len(grids) == 1 else [(a, b) for a in grids[0] for b in grids[1]]
+
+    def _frames_at(self, names, state, positions):
+        states = [state | dict(zip(names, position, strict=True)) for position in positions]
+        if set(names) <= set(self.sweeps):
+            columns = dict(zip(names, map(list, zip(*positions, strict=True)), strict=True))
+            runs = self._compute(state | columns)
+            return [self._frame_of(s, runs[i]) for i, s in enumerate(states)]
+        return [self._frame_of(s, self._compute(s)) for s in states]
+
+    def _frame_of(self, state, run) -> Frame:
+        s = SimpleNamespace(**state)
+        panels = tuple(self.axes(s))
+        return Frame(name_of(panels), tuple(self.marks(s, run)), self.words(s, run), self.row(s, run))
+
+    def _computed(self, state):
+        at = {name: value for name, value in state.items() if name != self.timeline}
+        if self._latest[0] != at:
+            self._latest = (at, self._compute(state))
+        return self._latest[1]
+
+    def _compute(self, state):
+        arrays = {name: _column(value) for name, value in state.items()}
+        return self.compute(SimpleNamespace(**arrays))
+
+    def _step(self, state) -> int:
+        return state[self.timeline] if self.timeline else 0
+
+    def _drawn(self):
+        return sheet(tuple(self.axes(SimpleNamespace(**self.state))))
+
+    def _all_marks(self):
+        before = [mark for state in self.kept for mark in kept(self.frame(state).marks)]
+        return [*before, *self.frame().marks]
+
+    # The way to the browser --------------------------------------------------------------------------------------
+
+    def open(self):
+        """Open the channel to the browser; the first frame goes with it."""
+        if self.comm is None:
+            shown = [
+                c.describe(self) | {"fixed": n in self._fixed, "hidden": n in self._hidden}
+                for n, c in self.controls.items()
+            ]
+            self._spec = {
+                "uid": uuid.uuid4().hex,
+                "title": self.title,
+                "controls": shown,
+                "drags": [list(pair) for pair in self.drags],
+                "timeline": self.timeline,
+                "initial": self.state,
+                "palette": palette(),
+            }
+            frame = self.frame()
+            self._publish([self.state])
+            header, data = pack([frame])
+            self._frame = {"state": self.state, "header": header, "data": data}
+        super().open()
+
+    def _publish(self, states):
+        """Send the axes of these states, where the browser has not got them yet."""
+        new = {}
+        for state in states:
+            panels = tuple(self.axes(SimpleNamespace(**state)))
+            if name_of(panels) not in self._sheets:
+                new[name_of(panels)] = describe(panels)
+        if new:
+            self._sheets = {**self._sheets, **new}
+
+    def _answer(self, _, content, buffers):
+        """Answer one request of the browser: {"ask": "frame" | "table", "state": ..., "id": ...}."""
+        try:
+            with guard(self.learners()):
+                reply, frames = self._frames_for(content)
+            header, data = pack(frames)
+        except Exception as problem:  # whatever a learner's function may do: said in the widget, kept in errors
+            self._report(problem, content)
+            if os.environ.get("NNWIDGETS_STRICT"):
+                raise
+        else:
+            self.send(reply | {"id": content["id"], "header": header}, [data])
+
+    def _frames_for(self, content):
+        state = self._checked(content["state"])
+        if content["ask"] == "frame":
+            self._publish([state])
+            return {"kind": "frame"}, [self._frame_of(state, self._compute(state))]
+        done, frames = self.table(content["controls"], state, content.get("wanted"), TABLE_SECONDS)
+        self.publish_table(content["controls"], done, state)
+        return {"kind": "table", "done": done}, frames
+
+    def publish_table(self, names, done, state=None):
+        """Send the axes that these positions of a table need."""
+        positions = self._positions(names)
+        state = self.state if state is None else state
+        self._publish([state | dict(zip(names, positions[i], strict=True)) for i in done])
+
+    def _checked(self, state):
+        """A state from the browser, each value held against its control as if it had been set in Python."""
+        return {name: control.validate(self, state[name]) for name, control in self.controls.items()}
+
+    def learners(self) -> tuple:
+        """Functions that a learner handed in."""
+        return ()
+
+    def _report(self, problem, content):
+        message = message_of(problem)
+        self.errors.append(message)
+        self.send({"kind": "error", "id": content.get("id"), "message": message})
+
+    def _repr_mimebundle_(self, **rest):
+        bundle = super()._repr_mimebundle_(**rest)
+        data, *more = bundle if isinstance(bundle, tuple) else (bundle,)
+        if data is None:
+            return bundle
+        data = data | {"image/png": self.still_png(), "text/plain": f"{type(self).__name__}: {self.sentence}"}
+        return (data, *more) if more else data
+
+
+def _column(value):
+    return np.asarray(value) if isinstance(value, list) else value
+
+
+def _names(given) -> tuple:
+    return (given,) if isinstance(given, str) else tuple(given)

@@ -1,0 +1,33 @@
+"""What does a picture consist of? Panels with axes, marks on them, words about them."""
+
+from nnwidgets.pictures.axes import Axis, Panel
+from nnwidgets.pictures.marks import Mark, arrow, band, contours, dots, handle, image, kept, line, region, stairs, text
+from nnwidgets.pictures.still import Sheet, sheet
+from nnwidgets.pictures.style import palette
+from nnwidgets.pictures.words import Text, join, number, plain, say, whole
+
+__all__ = [
+    "Axis",
+    "Mark",
+    "Panel",
+    "Sheet",
+    "Text",
+    "arrow",
+    "band",
+    "contours",
+    "dots",
+    "handle",
+    "image",
+    "join",
+    "kept",
+    "line",
+    "number",
+    "palette",
+    "plain",
+    "region",
+    "say",
+    "sheet",
+    "stairs",
+    "text",
+    "whole",
+]

@@ -1,0 +1,125 @@
+"""What can be drawn? Seven kinds of mark, plain data in data coordinates.
+
+A mark is the same thing for the browser, for matplotlib and for a test. `show` ties a mark to the timeline: its arrays
+then have one entry per step, of which the reader sees those "so far" or the one "now"; without it the mark is always
+there. `keep=True` marks are drawn again, grey and dashed, when a run is kept for comparison.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import contourpy
+import numpy as np
+
+from nnwidgets.pictures.words import Text, say
+
+SHOW = (None, "so far", "now")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark: its kind, the panel it stands in, its arrays by name, and how it looks (JSON-able)."""
+
+    kind: str
+    panel: str
+    arrays: dict
+    look: dict = field(default_factory=dict)
+
+
+def _mark(kind, panel, arrays, look):
+    if look.get("show") not in SHOW:
+        raise ValueError(f"show: expected one of {SHOW}, got {look['show']!r}.")
+    arrays = {name: np.asarray(a, dtype=float) for name, a in arrays.items()}
+    return Mark(kind, panel, arrays, {k: v for k, v in look.items() if v is not None and v is not False})
+
+
+def line(panel, x, y, role="path", *, width=2, dash=None, opacity=None, show=None, keep=False, dots=None):
+    """A polyline through (x, y), each of shape (n,); NaN breaks it; `dots` puts a dot of that radius at every vertex.
+
+    Examples
+    --------
+    >>> line("curve", [0, 1], [0, 1]).look
+    {'role': 'path', 'width': 2}
+    """
+    look = {"role": role, "width": width, "dash": dash, "opacity": opacity, "show": show, "keep": keep, "dots": dots}
+    return _mark("line", panel, {"x": x, "y": y}, look)
+
+
+def stairs(panel, edges, levels, role="curve", *, width=2, opacity=None):
+    """A staircase: the constant `levels` (n,) between `edges` (n + 1,), with no line drawn where it jumps."""
+    edges, levels = np.asarray(edges, float), np.asarray(levels, float)
+    gap = np.full(len(levels), np.nan)
+    x = np.stack([edges[:-1], edges[1:], gap], axis=1).ravel()
+    y = np.stack([levels, levels, gap], axis=1).ravel()
+    return line(panel, x, y, role, width=width, opacity=opacity)
+
+
+def dots(panel, x, y, role="path", *, size=4, hollow=False, shape=None, opacity=None, show=None, keep=False):
+    """Dots of radius `size` CSS pixels at (x, y); shape "circle" (None), "square", "cross" or "triangle"."""
+    x, y = np.broadcast_arrays(np.atleast_1d(np.asarray(x, float)), np.atleast_1d(np.asarray(y, float)))
+    look = {
+        "role": role,
+        "size": size,
+        "hollow": hollow,
+        "shape": shape,
+        "opacity": opacity,
+        "show": show,
+        "keep": keep,
+    }
+    return _mark("dots", panel, {"x": x, "y": y}, look)
+
+
+def arrow(panel, x, y, dx, dy, role="gradient", *, width=2, show=None):
+    """Arrows from (x, y) to (x + dx, y + dy)."""
+    arrays = {k: np.atleast_1d(np.asarray(v, float)) for k, v in {"x": x, "y": y, "dx": dx, "dy": dy}.items()}
+    return _mark("arrow", panel, arrays, {"role": role, "width": width, "show": show})
+
+
+def region(panel, x, y, role="truth", *, opacity=0.15):
+    """A filled polygon with corners (x, y)."""
+    return _mark("region", panel, {"x": x, "y": y}, {"role": role, "opacity": opacity})
+
+
+def band(panel, low, high, across, role="truth", *, opacity=0.15, along="y"):
+    """A filled strip from `low` to `high` along one axis, over the pair `across` of the other."""
+    a, b = across
+    one, other = [a, b, b, a], [low, low, high, high]
+    x, y = (one, other) if along == "y" else (other, one)
+    return region(panel, x, y, role, opacity=opacity)
+
+
+def image(panel, z, extent, scale):
+    """A field of numbers z (rows, columns), first row at the bottom, over extent (x0, x1, y0, y1), in a named scale."""
+    return _mark("image", panel, {"z": z, "extent": extent}, {"scale": scale})
+
+
+def contours(panel, x, y, z, levels, role="faint", *, width=1):
+    """Lines of equal height of z (len(y), len(x)) at the given levels."""
+    lines = contourpy.contour_generator(x, y, z)
+    pieces = [np.vstack([piece, [[np.nan, np.nan]]]) for level in levels for piece in lines.lines(level)]
+    path = np.vstack(pieces) if pieces else np.empty((0, 2))
+    return line(panel, path[:, 0], path[:, 1], role, width=width)
+
+
+def text(panel, x, y, words, role="ink", *, anchor="start", dy=0, dx=0, size=None, bold=False, show=None, **numbers):
+    """Words at (x, y), moved by (dx, dy) CSS pixels (up is negative); anchor "start", "middle" or "end".
+
+    `words` is a template with the `numbers` named in it, or a `Text` made by `say`. With show="now", x and y have one
+    entry per step.
+    """
+    words = words if isinstance(words, Text) else say(words, **numbers)
+    look = {"role": role, "anchor": anchor, "dy": dy, "dx": dx, "size": size, "bold": bold, "show": show}
+    arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y), **{f"#{k}": v for k, v in words.numbers.items()}}
+    return _mark("text", panel, arrays, {**look, "template": words.template})
+
+
+def handle(panel, x, y, *, controls, label, role="path"):
+    """The place where a point can be taken and dragged; `controls` names what moves along x and y (None: nothing)."""
+    look = {"role": role, "controls": list(controls), "label": label}
+    return _mark("handle", panel, {"x": np.atleast_1d(x), "y": np.atleast_1d(y)}, look)
+
+
+def kept(marks):
+    """The marks of a kept run: those made with keep=True, grey and dashed, all their steps drawn as they stood."""
+    return [
+        replace(m, look=m.look | {"role": "kept", "dash": [5, 4], "opacity": 0.8}) for m in marks if m.look.get("keep")
+    ]

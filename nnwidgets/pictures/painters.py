@@ -1,0 +1,110 @@
+"""How does matplotlib draw one mark? One painter per kind, the twins of those in explorer.js."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_rgba
+
+from nnwidgets.pictures.marks import Mark
+from nnwidgets.pictures.style import FONT_SIZE, SCALES, colour
+from nnwidgets.pictures.words import Text
+
+POINT = 72 / 96  # points to a CSS pixel
+SHAPES = {None: "o", "circle": "o", "square": "s", "cross": "X", "triangle": "^"}
+
+
+def paint(ax, mark: Mark, step: int = 0, dark: bool = False):
+    """Draw a mark on matplotlib axes as it stands at one step of the timeline."""
+    arrays = {name: _shown(a, mark.look.get("show"), step) for name, a in mark.arrays.items()}
+    PAINTERS[mark.kind](ax, arrays, mark.look, step, dark)
+
+
+def _shown(array, show, step):
+    if show == "so far":
+        return array[: step + 1]
+    if show == "now":
+        return np.atleast_1d(array[min(step, len(array) - 1)])
+    return array
+
+
+def _line(ax, a, look, step, dark):
+    dash = [d / look["width"] for d in look["dash"]] if "dash" in look else None
+    style = (0, tuple(dash)) if dash else "solid"
+    shared = {"color": colour(look["role"], dark), "alpha": look.get("opacity"), "zorder": 3}
+    round_ends = {"solid_joinstyle": "round", "solid_capstyle": "round", "dash_capstyle": "butt"}
+    ax.plot(a["x"], a["y"], linewidth=look["width"] * POINT, linestyle=style, **round_ends, **shared)
+    if "dots" in look:
+        ax.plot(a["x"], a["y"], "o", markersize=2 * look["dots"] * POINT, markeredgewidth=0, **shared)
+
+
+def _dots(ax, a, look, step, dark):
+    ink = colour(look["role"], dark)
+    face = colour("ground", dark) if look.get("hollow") else ink
+    edge = {"markeredgecolor": ink, "markeredgewidth": 1.5 if look.get("hollow") else 0}
+    size = {"markersize": 2 * look["size"] * POINT, "marker": SHAPES[look.get("shape")]}
+    ax.plot(a["x"], a["y"], linestyle="none", color=face, alpha=look.get("opacity"), zorder=4, **size, **edge)
+
+
+def _arrow(ax, a, look, step, dark):
+    for x, y, dx, dy in zip(a["x"], a["y"], a["dx"], a["dy"], strict=True):
+        if not np.isfinite([x, y, dx, dy]).all():
+            continue
+        tip = {"arrowstyle": "-|>,head_width=0.25,head_length=0.5", "shrinkA": 0, "shrinkB": 0}
+        shaft = {"color": colour(look["role"], dark), "linewidth": look["width"] * POINT, **tip}
+        ax.annotate("", (x + dx, y + dy), (x, y), arrowprops=shaft, zorder=5, annotation_clip=False)
+
+
+def _region(ax, a, look, step, dark):
+    face = colour(look["role"], dark)
+    ax.fill(a["x"], a["y"], facecolor=face, alpha=look["opacity"], linewidth=0, zorder=1)
+
+
+def _image(ax, a, look, step, dark):
+    stops = [_stop(role, dark) for role in SCALES[look["scale"]]]
+    if look["scale"] == "outcome":
+        colours, limits = ListedColormap(stops), (-0.5, len(stops) - 0.5)
+    else:
+        colours, limits = LinearSegmentedColormap.from_list(look["scale"], stops), (0, 1)
+    limit = {"vmin": limits[0], "vmax": limits[1]}
+    window = ax.get_xlim(), ax.get_ylim()
+    ax.imshow(
+        a["z"],
+        cmap=colours,
+        extent=a["extent"],
+        origin="lower",
+        aspect="auto",
+        interpolation="nearest",
+        zorder=0,
+        **limit,
+    )
+    ax.set(xlim=window[0], ylim=window[1])
+
+
+def _stop(role, dark):
+    return (0, 0, 0, 0) if role == "none" else to_rgba(colour(role, dark))
+
+
+def _text(ax, a, look, step, dark):
+    numbers = {name[1:]: values for name, values in a.items() if name.startswith("#")}
+    words = Text(look["template"], numbers).at(0 if look.get("show") == "now" else step)
+    if not np.isfinite([a["x"][0], a["y"][0]]).all():
+        return
+    where = {"xy": (a["x"][0], a["y"][0]), "xytext": (look.get("dx", 0) * POINT, -look.get("dy", 0) * POINT)}
+    align = {"start": "left", "middle": "center", "end": "right"}[look["anchor"]]
+    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "weight": "bold" if look.get("bold") else "normal"}
+    place = {"textcoords": "offset points", "ha": align, "va": "baseline", "annotation_clip": True}
+    words = words.replace("$", r"\$")
+    ax.annotate(words, **where, **place, **font, color=colour(look["role"], dark), zorder=6)
+
+
+def _handle(ax, a, look, step, dark):
+    _dots(ax, a, {"role": look["role"], "size": 7, "hollow": True}, step, dark)
+
+
+PAINTERS = {
+    "line": _line,
+    "dots": _dots,
+    "arrow": _arrow,
+    "region": _region,
+    "image": _image,
+    "text": _text,
+    "handle": _handle,
+}

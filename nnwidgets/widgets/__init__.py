@@ -1,0 +1,5 @@
+"""What can be moved? One widget, one file, one question."""
+
+from nnwidgets.widgets.step_size_lab import StepSizeLab
+
+__all__ = ["StepSizeLab"]
