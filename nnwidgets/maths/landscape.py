@@ -1,122 +1,98 @@
-"""Is the bottom the bottom? Minima, the basins that lead to them, and the chord test for convexity."""
+"""Is the bottom the bottom? The minima of a curve, and the chord test for convexity."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from nnwidgets.maths.descent import plain_step, walk
 from nnwidgets.maths.loss import as_loss
 
 
 def find_minima(loss, low, high):
-    """The minima of a loss of one weight between `low` and `high`, from left to right: a tuple of (w, value).
+    """Find the minima of a loss of one weight between `low` and `high`, from left to right.
 
-    The slope is looked at in 2,001 places; where it changes from down to up, bisection closes in.  A minimum
-    narrower than (high − low)/2000 can be missed, and one at an end of the interval is not counted.
+    The slope is looked at in 2,001 places.  Where it turns from falling to rising, bisection closes in.  A minimum
+    narrower than (high − low)/2000 can be missed, and an end of the interval is not counted as one.
+
+    Returns
+    -------
+    tuple of (w, value)
+        Each w is right to 1e-9 of the interval, or to what the gradient allows.
 
     Examples
     --------
-    >>> find_minima(lambda w: (w - 1) ** 2, -4, 4)[0][0].__round__(6)
-    1.0
+    >>> find_minima(lambda w: (w**2 - 1) ** 2, -3, 3)
+    ((-1.0000, 0.0000), (1.0000, 0.0000))
     """
-    loss = as_loss(loss)
+    loss = of_one_weight(loss)
     low, high = _interval(low, high)
     grid = np.linspace(low, high, 2001)
-    slope = np.asarray(loss.gradient(grid))
+    slope = loss.gradient(grid)
     grid, slope = grid[slope != 0], slope[slope != 0]
-    turns = (slope[:-1] < 0) & (slope[1:] > 0)
-    left, right = grid[:-1][turns], grid[1:][turns]
-    for _ in range(60):
+    turns = np.flatnonzero((slope[:-1] < 0) & (slope[1:] > 0))
+    left, right = grid[turns], grid[turns + 1]
+    for _ in range(50):
         middle = (left + right) / 2
-        down = np.asarray(loss.gradient(middle)) < 0
-        left, right = np.where(down, middle, left), np.where(down, right, middle)
-    return tuple((float(w), float(loss(w))) for w in right)
-
-
-def basins(loss, starts, step_size, steps=1000, minima=None):
-    """Where does each start end? The index of the minimum that its run reaches, or −1.
-
-    −1 says that after `steps` steps the run stands in none of the minima: it ran away, swings, or is still on its way.
-    A run has reached a minimum if its last two points lie within a thousandth of the distance to the next minimum.
-
-    Parameters
-    ----------
-    starts, step_size : numbers or arrays
-        Broadcast against each other: 400 starts are one call.
-    minima : sequence of (w, value), optional
-        Default: `loss.minima`, or else those found between the lowest and the highest start.
-
-    Examples
-    --------
-    >>> from nnwidgets.maths.curves import double_well
-    >>> basins(double_well(0.3), [-2.0, -0.5, 0.5, 2.0], step_size=0.05).tolist()
-    [0, 0, 1, 1]
-    """
-    loss = as_loss(loss)
-    starts, step_size = np.broadcast_arrays(np.asarray(starts, float), np.asarray(step_size, float))
-    if minima is None:
-        minima = loss.minima or find_minima(loss, starts.min() - 1, starts.max() + 1)
-    bottoms = np.array([w for w, _ in minima], dtype=float)
-    before, last = _last_two(loss, starts, step_size, steps)
-    if not bottoms.size:
-        return np.full(starts.shape, -1)
-    near = 1e-3 * (np.diff(np.sort(bottoms)).min() if len(bottoms) > 1 else 1.0)
-    with np.errstate(all="ignore"):
-        there = (np.abs(last[..., None] - bottoms) < near) & (np.abs(before[..., None] - bottoms) < near)
-    return np.where(there.any(axis=-1), there.argmax(axis=-1), -1)
-
-
-def _last_two(loss, starts, step_size, steps):
-    """The last two points of each run, walked in blocks so that the way there is not kept."""
-    before = w = starts[..., None]
-    with np.errstate(all="ignore"):
-        for block in range(0, steps, 100):
-            count = min(100, steps - block)
-            points = walk(loss.gradient_at, w, lambda k: step_size[..., None], count, plain_step)
-            before, w = points[..., -2, :], points[..., -1, :]
-    return before[..., 0], w[..., 0]
+        falling = loss.gradient(middle) < 0
+        left, right = np.where(falling, middle, left), np.where(falling, right, middle)
+    bottoms = (left + right) / 2
+    return tuple(zip(bottoms.tolist(), loss(bottoms).tolist(), strict=True))
 
 
 class Chord(NamedTuple):
-    """The most by which a curve rises above a chord (0: nowhere), and the weight at which it does."""
+    """How far a curve rises above a chord at most (0: nowhere), and at which weight."""
 
     rise: float
     where: float
 
 
 def chord(loss, a, b):
-    """Does the curve rise above the straight line between its points at `a` and `b`? By how much at most, and where?
+    """Measure how far the curve of a loss rises above the straight line between its points at `a` and `b`.
 
-    A convex curve never does: its rise is 0 for every chord.  One chord with a rise > 0 shows that a curve is not convex.
+    A convex curve rises above none of its chords.  So one chord with a rise above 0 shows that a curve is not convex; a
+    rise of 0 shows nothing about its other chords.
+
+    Returns
+    -------
+    Chord
+        `rise` at most, and `where`.  Where the curve does not rise above the chord: 0 and `a`.
 
     Examples
     --------
-    >>> chord(lambda w: w**2, -1, 3).rise
-    0.0
     >>> chord(lambda w: (w**2 - 1) ** 2, -1, 1)
     Chord(rise=1.0, where=0.0)
+    >>> chord(lambda w: w**2, -1, 3)
+    Chord(rise=0.0, where=-1.0)
     """
-    loss = as_loss(loss)
+    loss = of_one_weight(loss)
     a, b = _interval(a, b)
     at_a, at_b = float(loss(a)), float(loss(b))
-
-    def above(w):
-        return np.asarray(loss(w)) - (at_a + (at_b - at_a) * (w - a) / (b - a))
-
+    if not np.isfinite(at_a + at_b):
+        raise ValueError(f"expected a chord between finite values of the loss, got {at_a} at {a} and {at_b} at {b}")
     low, high = a, b
-    for _ in range(4):  # each look narrows the place five hundredfold
-        grid = np.linspace(low, high, 1001)
-        rise = above(grid)
-        best = int(np.nanargmax(rise))
-        low, high = grid[max(best - 1, 0)], grid[min(best + 1, 1000)]
-    rounding = 1e-12 * max(abs(at_a), abs(at_b), 1e-300)
-    if rise[best] <= rounding:
-        return Chord(0.0, a)
-    return Chord(float(rise[best]), float(grid[best]))
+    for _ in range(4):  # each look narrows the place down five hundred times
+        w = np.linspace(low, high, 1001)
+        values = loss(w)
+        rises = np.nan_to_num(values - (at_a + (at_b - at_a) * (w - a) / (b - a)), nan=-np.inf)
+        best = int(np.argmax(rises))
+        low, high = w[max(best - 1, 0)], w[min(best + 1, 1000)]
+    rounding = 1e-12 * max(abs(at_a), abs(at_b), abs(values[best]))
+    return Chord(float(rises[best]), float(w[best])) if rises[best] > rounding else Chord(0.0, a)
+
+
+def of_one_weight(loss):
+    """Give back the loss, made of any callable, or raise ValueError if it has several weights.
+
+    >>> of_one_weight(lambda w: w**2).d
+    1
+    """
+    loss = as_loss(loss)
+    if loss.d != 1:
+        raise ValueError(f"expected a loss of one weight, got {loss.name} with {loss.d}")
+    return loss
 
 
 def _interval(low, high):
     low, high = float(low), float(high)
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        raise ValueError(f"expected an interval from a smaller to a larger number, got {low} and {high}")
+        raise ValueError(f"expected an interval from a smaller to a larger number, got {low} to {high}")
     return low, high

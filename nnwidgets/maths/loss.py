@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnwidgets.maths.callables import once_per_point, told_apart
+from nnwidgets.maths.callables import probes, vectorised
 from nnwidgets.maths.gradients import check_gradient, numeric_gradient
 
 
@@ -53,7 +53,7 @@ class Loss:
             return self.at(self.as_points(w))[()]
 
     def gradient(self, w, examples=None):
-        """The gradient at `w`, in the shape of `w`; of a minibatch, if `examples` (indices, shape (..., B)) are given."""
+        """The gradient at `w`, in the shape of `w`; or that of minibatches, whose indices `examples` holds, `(..., B)`."""
         with np.errstate(all="ignore"):
             gradient = self.gradient_at(self.as_points(w), examples)
         return gradient[..., 0][()] if self.d == 1 else gradient
@@ -123,8 +123,8 @@ def as_loss(f, d=1, gradient=None, name=None):
         return f if gradient is None else _with_gradient(f, gradient)
     if not callable(f):
         raise TypeError(f"expected a loss: a function of the weights, or a Loss; got {f!r}")
+    value = vectorised(f, d, "the loss")
     name = name or getattr(f, "__name__", type(f).__name__).replace("<lambda>", "your function")
-    value = once_per_point(f, d, "the loss", d_out=0)
     loss = Loss(value, lambda w: numeric_gradient(value, w, d), d=d, name=name)
     return loss if gradient is None else _with_gradient(loss, gradient)
 
@@ -133,10 +133,15 @@ def _with_gradient(loss, gradient):
     """The same loss with a handed-in gradient, once that has been checked."""
     if not callable(gradient):
         raise TypeError(f"expected the gradient as a function of the weights, got {gradient!r}")
-    d = loss.d
-    checked = once_per_point(gradient, d, "the gradient", d_out=d if d > 1 else 0)
-    check_gradient(loss, checked, told_apart(d))
+    gradient = vectorised(gradient, loss.d, "the gradient", () if loss.d == 1 else (loss.d,))
+    check_gradient(loss, gradient, probes(loss.d))
     return Loss(
-        lambda w: loss(w), checked, d=d, name=loss.name, formula=loss.formula,
-        minima=loss.minima, minimum=loss.minimum, curvature=loss.curvature,
-    )  # fmt: skip
+        loss.__call__,
+        gradient,
+        d=loss.d,
+        name=loss.name,
+        formula=loss.formula,
+        minima=loss.minima,
+        minimum=loss.minimum,
+        curvature=loss.curvature,
+    )

@@ -1,6 +1,6 @@
 """What came of a descent? The points, their losses, what they cost, and a verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,12 @@ class Run:
     loss: Loss
     step_size: Any
 
+    def __post_init__(self):
+        if self.losses.ndim == 1:  # of a single run: a plain word and plain numbers
+            for name in ("verdict", "when", "step_size"):
+                value = getattr(self, name)
+                object.__setattr__(self, name, value.item() if hasattr(value, "item") else value)
+
     @property
     def steps(self):
         """The number of steps."""
@@ -60,20 +66,30 @@ class Run:
         """The last points: shape `(..., d)`."""
         return self.points[..., -1, :]
 
+    @property
+    def factors(self):
+        """For one weight: what each step is multiplied by to give the next, sign included, shape `(..., steps + 1)`.
+
+        On a parabola that is 1 − η · curvature, at every step.  NaN where there is no next step to compare with.
+        """
+        moves = np.diff(self.points[..., 0], axis=-1)
+        with np.errstate(all="ignore"):
+            ratio = moves[..., 1:] / moves[..., :-1]
+        unknown = np.full((*ratio.shape[:-1], 2), np.nan)
+        return np.concatenate([np.where(np.isfinite(ratio), ratio, np.nan), unknown], axis=-1)
+
     def __getitem__(self, index):
         """Some of the runs: the index goes over the leading axes."""
         if self.losses.ndim == 1:
             raise IndexError("this is a single run: there is nothing to choose from")
-        step_size = self.step_size if callable(self.step_size) else _plain(self.step_size[index])
         index = index if isinstance(index, tuple) else (index,)
-        return Run(
+        return replace(
+            self,
             points=self.points[(*index, ..., slice(None), slice(None))],
             losses=self.losses[(*index, ..., slice(None))],
-            example_gradients=self.example_gradients,
-            verdict=_plain(self.verdict[index]),
-            when=_plain(self.when[index]),
-            loss=self.loss,
-            step_size=step_size,
+            verdict=self.verdict[index],
+            when=self.when[index],
+            step_size=self.step_size if callable(self.step_size) else self.step_size[index],
         )
 
     def __len__(self):
@@ -81,8 +97,3 @@ class Run:
         if self.losses.ndim == 1:
             raise TypeError("this is a single run: it has no length; see run.steps")
         return len(self.losses)
-
-
-def _plain(value):
-    """An array without axes as the plain Python value that it holds."""
-    return value.item() if np.ndim(value) == 0 and hasattr(value, "item") else value

@@ -1,78 +1,92 @@
-"""What happened in a run? One of four words, and the step at which it happened, from points and losses alone."""
+"""What happened in a run? One of four words and the step at which it came true, told from points and losses."""
 
 import numpy as np
 
-NEAR = 0.01  # arrived: the loss exceeds its floor by at most this part of what it did at the start
+NEAR = 0.01  # arrived: at most this part of the start's excess over the floor is left
 FAR = 1e12  # run away: further from 0 than this, in units of 1 + |start|
+STEADY = 0.98  # a cycle: over a quarter of the run, the steps keep at least this part of their length
 
 
 def judge(loss, points, losses, noisy=False):
-    """The verdict on each run and the step at which it came true.
+    """Give each run its verdict, and the step at which it came true.
 
-    *diverges*: the numbers overflow, or the loss is above the start's and the steps grow without slowing down.
-    When: from there on the loss stays above the start's.
+    *diverges*: the numbers overflow; or the loss is above the start's, and the steps grow without slowing down; or the
+    loss has no lowest value, and falls.  When: from there on the loss stays above the start's (or below, in the last
+    case).
+
     *arrives*: the loss ends within 1 % of the start's excess over its floor.  When: from there on it stays there.
-    *cycles*: the steps reverse and do not shrink.  When: from there on the losses stay in the band of the last quarter.
-    *crawls*: none of these.  When: the last step.
+
+    *cycles*: over the last quarter of the run the steps reverse and do not shrink.  When: from there on the losses stay
+    between the lowest and the highest of the last quarter.
+
+    *crawls*: none of these.  When: at the last step.
+
+    The floor is `loss.minimum`.  If that is None, it is extrapolated from the last three losses as a geometric series,
+    which is exact for a quadratic.  In a noisy run the means over the last quarter take the place of the last loss, and
+    nothing cycles.
 
     Parameters
     ----------
     loss : Loss
-        Its `minimum` is the floor.  If that is None, the floor is extrapolated from the last three losses as a
-        geometric series, which is exact for a quadratic.
     points, losses : arrays (..., steps + 1, d) and (..., steps + 1)
     noisy : bool
-        For runs on minibatches, means over the last quarter take the place of single losses, and nothing cycles.
+        Whether the steps were taken on minibatches.
 
     Returns
     -------
-    verdict, when : arrays (...)
+    verdict, when : arrays (...) of str and of int
+
+    Examples
+    --------
+    >>> from nnwidgets.maths import quadratic
+    >>> points = (-0.5) ** np.arange(9)[:, None]
+    >>> verdict, when = judge(quadratic(4), points, quadratic(4).at(points))
+    >>> str(verdict), int(when)
+    ('arrives', 4)
     """
     steps = losses.shape[-1] - 1
-    excess = losses - _floor(loss, losses)[..., None]
-    near = excess <= NEAR * (1 + 1e-9) * excess[..., :1]
-    above = losses > losses[..., :1]
-    away = ~np.isfinite(losses).all(axis=-1) | _far(points)
-    lengths, turns = _steps(points)
     quarter = max(2, steps // 4)
+    excess = losses - _floor(loss, losses)[..., None]
+    near = np.isfinite(excess) & (excess <= NEAR * (1 + 1e-9) * excess[..., :1])
+    near &= ~_stands_where_it_is_not_lowest(loss, points, losses)[..., None]
+    outside = losses < losses[..., :1] if loss.minimum == -np.inf else losses > losses[..., :1]
+    runs_away = ~np.isfinite(losses).all(axis=-1) | _far(points) | ((loss.minimum == -np.inf) & outside[..., -1])
     if noisy:
-        mean, before = (e.mean(axis=-1) for e in (excess[..., -quarter:], excess[..., -2 * quarter : -quarter]))
-        arrives = mean <= NEAR * excess[..., 0]
-        diverges = away | (mean > excess[..., 0]) & (mean > 2 * before)
+        late, before = excess[..., -quarter:].mean(axis=-1), excess[..., -2 * quarter - 1 : -quarter].mean(axis=-1)
+        arrives = late <= NEAR * excess[..., 0]
+        diverges = runs_away | ((late > excess[..., 0]) & (late > 2 * before))
         cycles = np.zeros_like(arrives)
     else:
-        late = lengths[..., -quarter:]
-        growth = late[..., 1:] / late[..., :-1]
-        growing = (growth > 1 + 1e-9).all(axis=-1)
-        growing &= growth[..., -1] >= growth[..., 0] * (1 - 1e-9) if growth.shape[-1] else True
-        diverges = away | above[..., -1] & growing
-        earlier = lengths[..., -2 * quarter : -quarter]
-        cycles = np.zeros_like(diverges)
-        if earlier.shape[-1]:
-            cycles = turns[..., -quarter:].any(axis=-1) & (late.max(axis=-1) >= 0.98 * earlier.max(axis=-1))
+        growing, cycles = _growing_and_cycling(points, quarter)
+        diverges = runs_away | (outside[..., -1] & growing)
         cycles &= ~near[..., -quarter:].all(axis=-1)
         arrives = near[..., -1] & ~cycles
-    verdict = np.select([diverges, arrives, cycles], ["diverges", "arrives", "cycles"], "crawls")
-    band = losses[..., -quarter:]
-    slack = 1e-9 * np.abs(band).max(axis=-1, keepdims=True)
-    inside = (losses >= band.min(axis=-1, keepdims=True) - slack) & (losses <= band.max(axis=-1, keepdims=True) + slack)
-    when = np.select(
-        [diverges, arrives, cycles], [_from(above), _from(near), _from(inside)], steps
-    )  # fmt: skip
-    return verdict, when
+    cases = [diverges, arrives, cycles]
+    when = np.select(cases, [_from(outside), _from(near), _from(_within_last(losses, quarter))], steps)
+    return np.select(cases, ["diverges", "arrives", "cycles"], "crawls"), when
 
 
 def _floor(loss, losses):
+    """What the loss of each run comes down to."""
     if loss.minimum is not None:
         return np.full(losses.shape[:-1], loss.minimum)
     lowest = losses.min(axis=-1)
     if losses.shape[-1] < 3:
         return lowest
     a, b, c = losses[..., -3], losses[..., -2], losses[..., -1]
-    last, ratio = c - b, (c - b) / (b - a)
-    falling = (last < -1e-13 * np.abs(c)) & (ratio > 0)
-    with_tail = c + last * ratio / (1 - ratio)
-    return np.where(falling, np.where(ratio < 1, with_tail, -np.inf), lowest)
+    ratio = (c - b) / (b - a)
+    falling = (c - b < -1e-13 * np.abs(c)) & (ratio > 0)
+    return np.where(falling, np.where(ratio < 1, c + (c - b) * ratio / (1 - ratio), -np.inf), lowest)
+
+
+def _stands_where_it_is_not_lowest(loss, points, losses):
+    """Whether a run never got lower though its start is no minimum, on a loss of unknown minimum: a plateau, say."""
+    stands = losses.min(axis=-1) >= losses[..., 0] - 1e-12 * np.abs(losses[..., 0])
+    if loss.minimum is not None or not stands.any():
+        return np.zeros_like(stands)
+    start, reach = points[..., 0, :], 1e-3 * np.maximum(np.abs(points[..., 0, :]), 1.0)
+    around = [loss.at(start + side * reach * along) for along in np.eye(loss.d) for side in (-1, 1)]
+    return stands & ~(np.stack(around) > loss.at(start)).all(axis=0)
 
 
 def _far(points):
@@ -80,14 +94,31 @@ def _far(points):
     return ~(size <= FAR * (1 + size[..., :1])).all(axis=-1)
 
 
-def _steps(points):
-    """How long each step is, and whether it turns back on the one before."""
-    moves = np.diff(points, axis=-2)
-    turns = (moves[..., 1:, :] * moves[..., :-1, :]).sum(axis=-1) < 0
-    return np.sqrt((moves**2).sum(axis=-1)), turns
+def _growing_and_cycling(points, quarter):
+    """Whether, over the last quarter, steps grow without slowing down; and whether they reverse and do not shrink."""
+    moves = np.diff(points[..., -2 * quarter - 1 :, :], axis=-2)
+    lengths = np.sqrt((moves**2).sum(axis=-1))
+    late, before = lengths[..., -quarter:], lengths[..., :-quarter]
+    growth = late[..., 1:] / late[..., :-1]
+    growing = (growth > 1 + 1e-9).all(axis=-1)
+    if growth.shape[-1]:
+        growing &= growth[..., -1] >= growth[..., 0] * (1 - 1e-9)
+    if not before.shape[-1]:
+        return growing, np.zeros_like(growing)
+    late_moves = moves[..., -quarter:, :]
+    reverses = ((late_moves[..., 1:, :] * late_moves[..., :-1, :]).sum(axis=-1) < 0).any(axis=-1)
+    return growing, reverses & (late.max(axis=-1) >= STEADY * before.max(axis=-1))
+
+
+def _within_last(losses, quarter):
+    """Which losses lie between the lowest and the highest of the last quarter."""
+    band = losses[..., -quarter:]
+    low, high = band.min(axis=-1, keepdims=True), band.max(axis=-1, keepdims=True)
+    slack = 1e-9 * np.abs(high)
+    return (losses >= low - slack) & (losses <= high + slack)
 
 
 def _from(mask):
-    """The first place from which `mask` holds to the end (the last place, if it does not hold there)."""
-    trailing = np.where(mask.all(axis=-1), mask.shape[-1], np.argmin(mask[..., ::-1], axis=-1))
-    return np.minimum(mask.shape[-1] - trailing, mask.shape[-1] - 1)
+    """The first place from which `mask` holds to the end; the last place, if it does not hold there."""
+    holds_from = np.where(mask.all(axis=-1), 0, mask.shape[-1] - np.argmin(mask[..., ::-1], axis=-1))
+    return np.minimum(holds_from, mask.shape[-1] - 1)
