@@ -8,7 +8,7 @@ from nnwidgets.maths.data import as_examples
 from nnwidgets.maths.loss import Loss
 from nnwidgets.maths.lowest import lowest
 from nnwidgets.maths.staircase import staircase
-from nnwidgets.maths.units import ERRORS, UNITS, cross_entropy, cross_entropy_slope
+from nnwidgets.maths.units import ERRORS, UNITS, cost_of_sum
 
 _BLOCK = 2_000_000  # numbers held at once while the losses of many points are worked out
 
@@ -57,8 +57,10 @@ class DataLoss(Loss):
         if error == "cross-entropy":
             _check_cross_entropy(unit, t)
         self.unit, self.error, self.bias = unit, error, bool(bias)
+        self._cost, self._slope = cost_of_sum(unit, error)
         self.inputs = np.column_stack([x, np.ones(len(x))]) if bias else x
         self.targets, self.offset = t, _as_offset(offset, len(t))
+        self._shifted = bool(self.offset.any())
         self.examples, self.d = self.inputs.shape
         self.name = f"{error} error of a {unit} unit"
         self.formula = "L(w) = " + _formula(error)
@@ -74,28 +76,26 @@ class DataLoss(Loss):
 
     def at(self, points):
         """The loss at points `(..., d)`: shape `(...)`."""
-        if self._is_bowl:
-            factor, target, rest = self._bowl
-            return ((points @ factor.T - target) ** 2).sum(axis=-1) / 2 + rest
         flat = points.reshape(-1, self.d)
-        rows = max(1, _BLOCK // self.examples)
+        rows = max(1, _BLOCK // (self.d if self._is_bowl else self.examples))
         values = [self._error(flat[done : done + rows]) for done in range(0, len(flat), rows)]
         return np.concatenate(values).reshape(points.shape[:-1])
 
     def gradient_at(self, points, examples=None):
         """The gradient at points `(..., d)`, or that of the minibatches whose indices `examples` holds, `(..., B)`."""
         if examples is None:
-            return self._slopes(self._sums(points), self.targets) @ self.inputs / self.examples
+            return self._slope(self._sums(points), self.targets) @ self.inputs / self.examples
         x = self.inputs.take(examples, axis=0)
         z = x @ points if points.ndim == 1 else (x @ points[..., None])[..., 0]
         if self._shifted:
             z = z + self.offset.take(examples)
-        slopes = self._slopes(z, self.targets.take(examples))
-        return (slopes[..., None, :] @ x)[..., 0, :] / x.shape[-2]
+        slopes = self._slope(z, self.targets.take(examples))
+        total = slopes @ x if slopes.ndim == 1 else (slopes[..., None, :] @ x)[..., 0, :]
+        return total / x.shape[-2]
 
     def example_gradients(self, w):
         """The gradient of each example by itself: `(..., N, d)`.  Their mean is the gradient."""
-        return self._slopes(self._sums(self.as_points(w)), self.targets)[..., None] * self.inputs
+        return self._slope(self._sums(self.as_points(w)), self.targets)[..., None] * self.inputs
 
     def staircase(self):
         """For flat pieces over one weight: where they jump, `(J,)`, and the levels between the jumps, `(J + 1,)`.
@@ -136,10 +136,6 @@ class DataLoss(Loss):
     def _lowest(self):
         return lowest(self)
 
-    @cached_property
-    def _shifted(self):
-        return bool(self.offset.any())
-
     @property
     def _is_bowl(self):
         return (self.unit, self.error) == ("linear", "squared")
@@ -161,32 +157,16 @@ class DataLoss(Loss):
         return z + self.offset if self._shifted else z
 
     def _error(self, points):
-        z, t = self._sums(points), self.targets
-        if self.error == "count":
-            wrong = (z >= UNITS[self.unit].cut) != (t >= 0.5)
-            return np.where(np.isfinite(z).all(axis=-1), wrong.sum(axis=-1), np.nan)
-        if self.error == "cross-entropy":
-            return cross_entropy(z, t).mean(axis=-1)
-        return ERRORS[self.error].value(UNITS[self.unit].output(z), t).mean(axis=-1)
-
-    def _slopes(self, z, t):
-        """The slope of each example's error with respect to its sum z."""
-        if self.is_staircase:
-            return np.zeros_like(z)
-        if self.error == "cross-entropy":
-            return cross_entropy_slope(z, t)
         if self._is_bowl:
-            return z - t
-        unit = UNITS[self.unit]
-        y = unit.output(z)
-        return ERRORS[self.error].slope(y, t) * unit.slope(y)
+            factor, target, rest = self._bowl
+            return ((factor @ points.T - target[:, None]) ** 2).sum(axis=0) / 2 + rest
+        total = self._cost(self._sums(points), self.targets).sum(axis=-1)
+        return total if self.error == "count" else total / self.examples
 
     def _costs_of_classes(self):
         """What each example adds to the loss if its output is below 1/2, and if it is not."""
-        t = self.targets
-        if self.error == "count":
-            return (t >= 0.5).astype(float), (t < 0.5).astype(float)
-        return tuple(ERRORS[self.error].value(np.full_like(t, y), t) / self.examples for y in (0.0, 1.0))
+        below, above = (self._cost(np.full(self.examples, z), self.targets) for z in (-1.0, 1.0))
+        return (below, above) if self.error == "count" else (below / self.examples, above / self.examples)
 
 
 def sliding_threshold(x, t, unit="threshold", error="count"):

@@ -94,7 +94,7 @@ def line_noise_floor(loss, step_size, batch_size, replace=False):
     n, d = examples_of(loss), loss.d
     check_batch_size(batch_size, n)
     if (loss.unit, loss.error) != ("linear", "squared") or not loss.minima:
-        raise ValueError(f"expected the squared error of a linear unit with one minimum, got {loss.name}")
+        raise ValueError(f"expected the squared error of a linear unit, with one minimum; got {loss.name}")
     x, one = loss.inputs, np.eye(d)
     share = _share_of_variance(batch_size, n, replace)
     curvature = x.T @ x / n

@@ -53,7 +53,7 @@ class Loss:
             return self.at(self.as_points(w))[()]
 
     def gradient(self, w, examples=None):
-        """The gradient at `w`, in the shape of `w`; or that of minibatches, whose indices `examples` holds, `(..., B)`."""
+        """The gradient at `w`, in its shape; or that of minibatches, whose indices `examples` holds, `(..., B)`."""
         with np.errstate(all="ignore"):
             gradient = self.gradient_at(self.as_points(w), examples)
         return gradient[..., 0][()] if self.d == 1 else gradient

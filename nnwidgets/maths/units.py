@@ -75,3 +75,26 @@ def cross_entropy_slope(z, t):
     True
     """
     return (1 - t) * sigmoid(z) - t * sigmoid(-z)
+
+
+def cost_of_sum(unit, error):
+    """Give what an example costs, and the slope of that cost, both as functions of its sum z and its target t.
+
+    >>> cost, slope = cost_of_sum("sigmoid", "squared")
+    >>> float(cost(np.array(0.0), 1.0)), float(slope(np.array(0.0), 1.0))
+    (0.125, -0.125)
+    """
+    if error == "cross-entropy":
+        return cross_entropy, cross_entropy_slope
+    output, output_slope, cut = UNITS[unit]
+    if error == "count":
+        return lambda z, t: ((z >= cut) != (t >= 0.5)).astype(float), lambda z, _: np.zeros_like(z)
+    value, slope, _ = ERRORS[error]
+    if unit == "linear":  # y is z
+        return value, slope
+
+    def slope_of_sum(z, t):
+        y = output(z)
+        return slope(y, t) * output_slope(y)
+
+    return lambda z, t: value(output(z), t), slope_of_sum
