@@ -16,9 +16,9 @@ const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴",
 /** Three significant digits: the twin of pictures/words.py. */
 export function number(value) {
   if (Number.isNaN(value)) return "not a number";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  if (size === 0) return "0.00";
+  if (size > 1e38) return value > 0 ? "over 10³⁸" : "under −10³⁸";
+  if (size < 1e-37) return size === 0 ? "0.00" : "under 10⁻³⁷";
   const [mantissa, exponent] = size.toExponential(2).split("e");
   const power = Number(exponent);
   const said =
@@ -594,7 +594,8 @@ class Panel {
   resize() {
     const [width, height] = this.spec.size;
     const density = (window.devicePixelRatio || 1) * this.zoom;
-    if (this.canvas.width === Math.round(width * density)) return;
+    if (this.density === density) return;
+    this.density = density;
     this.canvas.width = Math.round(width * density);
     this.canvas.height = Math.round(height * density);
     this.view.refresh();
@@ -607,10 +608,9 @@ class Panel {
 
   draw(marks, step, colours, alt) {
     this.colours = colours;
-    if (!this.canvas.width || this.canvas.width === 300) this.resize();
+    if (!this.density) this.resize();
     const c = this.canvas.getContext("2d");
-    const density = this.canvas.width / this.spec.size[0];
-    c.setTransform(density, 0, 0, density, 0, 0);
+    c.setTransform(this.density, 0, 0, this.density, 0, 0);
     c.clearRect(0, 0, ...this.spec.size);
     for (const mark of marks) {
       const arrays = {};

@@ -28,5 +28,6 @@ def _describe(panel: Panel) -> dict:
         "title": panel.title,
         "size": [panel.width, panel.height],
         "box": list(panel.box),
+        "under": panel.under,
         **axes,
     }

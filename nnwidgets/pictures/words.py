@@ -75,18 +75,20 @@ def plain(words: str) -> Text:
 def number(value: float) -> str:
     """Three significant digits, a true minus sign, powers of ten beyond 0.001 and 100 000.
 
+    Numbers travel with 32 bits; what these cannot hold is not made up, it is said to be beyond them.
+
     Examples
     --------
-    >>> number(0.51), number(-2), number(1234.5), number(3.2e-7), number(float("inf"))
-    ('0.510', '−2.00', '1235', '3.20·10⁻⁷', '∞')
+    >>> number(0.51), number(-2), number(1234.5), number(3.2e-7), number(1e60)
+    ('0.510', '−2.00', '1235', '3.20·10⁻⁷', 'over 10³⁸')
     """
     if math.isnan(value):
         return "not a number"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
     size = abs(value)
-    if size == 0:
-        return "0.00"
+    if size > 1e38:
+        return "over 10³⁸" if value > 0 else "under −10³⁸"
+    if size < 1e-37:
+        return "0.00" if size == 0 else "under 10⁻³⁷"
     with localcontext(Context(rounding=ROUND_HALF_UP)):  # as the browser rounds
         mantissa, exponent = f"{Decimal(size):.2e}".split("e")
         power = int(exponent)

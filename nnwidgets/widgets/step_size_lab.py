@@ -92,11 +92,11 @@ class StepSizeLab(Explorer):
     def marks(self, s, run):
         loss = self.loss_of(s)
         w, losses = run.points[:, 0], run.losses
-        moves = np.append(np.diff(w), 0.0)
+        moves = np.append(np.diff(np.clip(w, -1e9, 1e9)), 0.0)
         return [
             line("curve", W, loss(W), "curve", width=1.5),
             line("curve", w, losses, show="so far", dots=3, keep=True, width=1.5),
-            arrow("curve", w, losses, moves, 0 * moves, show="now"),
+            arrow("curve", w, losses, moves, np.zeros_like(moves), show="now"),
             dots("curve", w, losses, size=5, show="now"),
             handle("curve", s.start, losses[0], controls=("start", None), label="start"),
             *self._loss_marks(s, run),
