@@ -3,12 +3,15 @@
 Nothing here is about losses: it is what every part that calls a learner's function needs, from the standard library alone.
 """
 
+import dis
 import linecache
 import sys
 import sysconfig
 import time
+from functools import lru_cache
 from pathlib import Path
 
+_HERE = (lambda: None).__code__.co_filename
 _NOT_THE_LEARNERS = tuple(
     str(Path(folder).resolve())
     for folder in {
@@ -33,22 +36,21 @@ class TimeLimitError(Exception):
 
 
 class _OutOfTime(BaseException):
-    """Thrown into the running code; not an `Exception`, so that `except Exception` in it does not stop it."""
-
-    def __init__(self, limit):
-        self.limit = limit
+    # Thrown into the running code. Not an `Exception`, so that an `except Exception` there does not stop it.
+    def __init__(self, watch_again):
+        self.watch_again = watch_again
 
     def __del__(self):
-        # Python ends tracing when a trace function raises. If the learner's code swallowed this, trace again.
-        self.limit._swallowed()
+        self.watch_again()
 
 
 class limited:
-    """Let the code in the `with` block run for so many seconds at most, then raise `TimeLimitError` in it.
+    """Let what is called in the `with` block run for so many seconds at most, then raise `TimeLimitError`.
 
     It watches lines of Python, through `sys.settrace`, so it works on every platform and in every thread, and stops any
-    loop written in Python. One single call into compiled code (a huge matrix product) is seen only when it returns. A
-    trace function that was set before, by a debugger or a coverage tool, rests meanwhile and is set again afterwards.
+    loop written in Python inside a function that the block calls, also one that catches every exception. One single
+    call into compiled code (a huge matrix product) is noticed only when it returns. A trace function set before, by a
+    debugger or a coverage tool, rests meanwhile and is set again afterwards.
 
     Parameters
     ----------
@@ -71,39 +73,52 @@ class limited:
         self.seconds = seconds
 
     def __enter__(self):
-        self._frame = sys._getframe(1)
-        self._before = sys.gettrace()
-        self._frame_before = self._frame.f_trace
+        self._block = sys._getframe(1)
+        self._before = sys.gettrace(), sys.getprofile()
         self._deadline = time.monotonic() + self.seconds
-        self._active, self._thrown, self._patience = True, 0, 0
-        self._frame.f_trace = self._watch
+        self._thrown = self._waited = 0
+        self._active = True
         sys.settrace(self._watch)
         return self
 
     def __exit__(self, kind, error, traceback):
         self._active = False
-        sys.settrace(self._before)
-        self._frame.f_trace = self._frame_before
-        del self._frame
+        trace, profile = self._before
+        sys.setprofile(profile)
+        sys.settrace(trace)
+        del self._block
         if kind is _OutOfTime:
             raise TimeLimitError(self.seconds).with_traceback(traceback) from None
 
     def _watch(self, frame, event, argument):
+        if frame.f_code.co_filename == _HERE:
+            return None
         if self._active and time.monotonic() > self._deadline and event != "exception":
-            # Each time it is swallowed, wait for one line more, so that a line outside the swallowing `try` comes up.
-            self._patience += 1
-            if self._patience > self._thrown:
-                self._thrown, self._patience = self._thrown + 1, 0
-                raise _OutOfTime(self)
+            # Each time it was swallowed, throw at another line, until one outside the swallowing `try` comes up.
+            self._waited += 1
+            if self._waited > self._thrown % 7:
+                self._thrown, self._waited = self._thrown + 1, 0
+                sys.setprofile(self._called)
+                raise _OutOfTime(self._watch_again)
+        if event == "call" and _has_bare_loop(frame.f_code):
+            frame.f_trace_opcodes = True
         return self._watch
 
-    def _swallowed(self):
-        if not self._active:
+    # Python ends tracing when a trace function raises. If the running code swallowed the exception, watching must begin
+    # again: when that exception is dropped or, as it may live on while it is handled, at the next call.
+
+    def _called(self, frame, event, argument):
+        if frame.f_code.co_filename != _HERE:
+            self._watch_again()
+
+    def _watch_again(self):
+        if not self._active or sys.gettrace() is not None:
             return
-        frame = sys._getframe(2)
-        while frame is not None:
-            frame.f_trace = self._watch
-            frame = None if frame is self._frame else frame.f_back
+        frame = sys._getframe(1)
+        while frame is not None and frame is not self._block:
+            if frame.f_code.co_filename != _HERE:
+                frame.f_trace = self._watch
+            frame = frame.f_back
         sys.settrace(self._watch)
 
 
@@ -135,6 +150,12 @@ def learner_line(error):
             found = traceback.tb_lineno, linecache.getline(file, traceback.tb_lineno).strip()
         traceback = traceback.tb_next
     return found
+
+
+@lru_cache(maxsize=1000)
+def _has_bare_loop(code):
+    # `while True: pass` in one line is a jump to itself, which Python 3.11 does not report as a line.
+    return any(step.argval == step.offset for step in dis.get_instructions(code) if "JUMP" in step.opname)
 
 
 def _is_ours(file):
