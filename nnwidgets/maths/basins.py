@@ -1,4 +1,4 @@
-"""Where does each start end? Hundreds of runs in one call, sorted by the minimum that they reach."""
+"""Where does each start end? Hundreds of runs in one call, sorted by the minimum that they are bound to reach."""
 
 import numpy as np
 
@@ -6,14 +6,15 @@ from nnwidgets.maths.descent import checked_starts, plain_step, walk
 from nnwidgets.maths.landscape import find_minima, of_one_weight
 
 _BLOCK = 100  # steps walked before the way there is forgotten
+_RADII = np.concatenate([np.geomspace(1e-6, 1e-3, 100), np.linspace(1e-3, 1, 2001)[1:]])
 
 
 def basins(loss, starts, step_size, steps=1000, minima=None):
-    """Say for each start which minimum its run reaches: the number of the minimum, or −1.
+    """Say for each start in which minimum its run ends: the number of the minimum, or −1.
 
-    −1: after `steps` steps the run stands in none of them.  It ran away, swings for ever, or is still on its way.
-    A run has reached a minimum if its last two points lie near it: within a thousandth of the distance between the two
-    minima that are closest together (of 1, if there is only one).
+    −1: after `steps` steps the run is still not bound to end in any of them.  It ran away, swings for ever, or is on its
+    way.  A run need not have arrived to be counted: it is bound to end in a minimum as soon as no step from where it is
+    now, or from any point nearer, can lead away from that minimum (or past it).
 
     Parameters
     ----------
@@ -22,6 +23,7 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     starts, step_size : numbers or arrays
         Broadcast against each other.
     steps : int
+        Steps walked at most.
     minima : sequence of (w, value), optional
         Default: `loss.minima`, or else those that `find_minima` finds from 1 below the lowest start to 1 above the
         highest.
@@ -39,22 +41,43 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     """
     loss = of_one_weight(loss)
     start, sizes, steps = checked_starts(loss, starts, step_size, steps)
+    shape = start.shape[:-1]
     if minima is None:
         minima = loss.minima or find_minima(loss, start.min() - 1, start.max() + 1)
-    bottoms = np.array([w for w, _ in minima], dtype=float)
-    if not bottoms.size:
-        return np.full(start.shape[:-1], -1)
-    near = 1e-3 * (np.diff(np.sort(bottoms)).min() if bottoms.size > 1 else 1.0)
+    w, sizes = start.reshape(-1, 1), np.broadcast_to(sizes(0), start.shape).reshape(-1, 1)
+    wells = [_Well(loss, bottom, reach=2 * (1 + np.abs(w - bottom).max())) for bottom, _ in minima]
+    ends, open_ = np.full(len(w), -1), np.arange(len(w))
     with np.errstate(all="ignore"):
-        before, last = _last_two(loss, start, sizes, steps)
-        there = (np.abs(before - bottoms) < near) & (np.abs(last - bottoms) < near)
-    return np.where(there.any(axis=-1), there.argmax(axis=-1), -1)
+        for done in range(0, steps + 1, _BLOCK):
+            for i, well in enumerate(wells):
+                ends[open_[well.holds(w[:, 0], sizes[:, 0])]] = i
+            going = (ends[open_] < 0) & np.isfinite(w[:, 0])
+            open_, w, sizes = open_[going], w[going], sizes[going]
+            if not open_.size:
+                break
+            w = walk(loss.gradient_at, w, lambda _: sizes, min(_BLOCK, steps - done), plain_step)[..., -1, :]  # noqa: B023
+    return ends.reshape(shape)
 
 
-def _last_two(loss, w, sizes, steps):
-    """The last two points of each run: the way there is not kept."""
-    before = w
-    for done in range(0, steps, _BLOCK):
-        points = walk(loss.gradient_at, w, lambda k: sizes(k + done), min(_BLOCK, steps - done), plain_step)  # noqa: B023
-        before, w = points[..., -2, :], points[..., -1, :]
-    return before, w
+class _Well:
+    """A minimum, and how strongly the slope pulls towards it from each distance on each side, in units of the distance.
+
+    From distance r a step of size η leads to distance |1 − η · pull| r.
+    """
+
+    def __init__(self, loss, bottom, reach):
+        self.bottom, self.radii = bottom, reach * _RADII
+        with np.errstate(all="ignore"):
+            right, left = loss.gradient(bottom + self.radii), -loss.gradient(bottom - self.radii)
+        pull = np.stack([right, left]) / self.radii
+        self.weakest, self.strongest = np.fmin.accumulate(pull, axis=1), np.fmax.accumulate(pull, axis=1)
+
+    def holds(self, w, step_size):
+        """Whether descent from `w` is bound to end at the bottom."""
+        distance, side = np.abs(w - self.bottom), (w < self.bottom).astype(int)
+        at = np.searchsorted(self.radii, distance)  # the first radius that is no smaller
+        inside = at < len(self.radii)
+        at = np.minimum(at, len(self.radii) - 1)
+        never_past_it = (self.weakest[side, at] > 0) & (step_size * self.strongest[side, at] <= 1)
+        always_nearer = (self.weakest[:, at].min(axis=0) > 0) & (step_size * self.strongest[:, at].max(axis=0) < 2)
+        return inside & (never_past_it | always_nearer) | (distance == 0)

@@ -95,9 +95,8 @@ def course_line(n=256, seed=0):
     >>> x.shape, t.shape
     ((256,), (256,))
     """
-    rng = np.random.default_rng(seed)
-    x = rng.standard_normal(n)
-    return x, 1 + 2 * x + rng.standard_normal(n)
+    x, noise = np.random.default_rng(seed).standard_normal((n, 2)).T.copy()
+    return x, 1 + 2 * x + noise
 
 
 def two_classes(n=20, seed=0):

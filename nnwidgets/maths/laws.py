@@ -114,7 +114,7 @@ def online_safe_step(loss):
     """Give the step size below which an online update makes no single example worse: 2 / max |x|².
 
     For a linear unit and the squared error; |x|² includes the bias input 1.  Not a limit of convergence: most runs
-    still converge well above it.  Source: one update multiplies that example's error by 1 − η |x|² (Widrow & Hoff 1960).
+    still converge well above it.  Source: one update multiplies its example's error by 1 − η |x|² (Widrow, Hoff 1960).
 
     >>> from nnwidgets.maths import DataLoss
     >>> online_safe_step(DataLoss([1, 2], [0, 0], bias=False))
