@@ -18,10 +18,10 @@ import jupytext
 import nbformat
 
 from nnwidgets.teaching.solutions import (
+    LIKE_A_MARKER,
     Fault,
     find_regions,
     parse,
-    refuse_markers,
     with_stubs,
     without_markers,
 )
@@ -82,6 +82,7 @@ def read_cells(path):
     for number, text in enumerate(lines[: heads[0]]):
         if text.strip() and not text.startswith("#"):
             raise Refused(path, number + 1, "code before the first cell would be in no notebook. Put '# %%' above it.")
+    refuse_markers_in(path, lines[: heads[0]], 1)
     # Comments above the first cell are notes among authors: jupytext would make a cell of them.
     read = jupytext.reads("\n".join(lines[heads[0] :]) + "\n", fmt="py:percent").cells
     if len(read) != len(heads):
@@ -97,10 +98,7 @@ def read_cell(path, cell, lines, line):
     tag = read_tag(path, cell, line)
     body = lines[1:]
     if cell.cell_type == "markdown":
-        try:
-            refuse_markers(body)
-        except Fault as fault:
-            raise Refused(path, line + 1 + fault.line, fault) from None
+        refuse_markers_in(path, body, line + 1)
         return Cell("markdown", tag, cell.source.splitlines(), line + 1)
     while body and not body[-1].strip():
         body.pop()
@@ -108,6 +106,13 @@ def read_cell(path, cell, lines, line):
     if cell.source.splitlines() != body[first:]:
         raise Refused(path, line, "jupytext changes this code cell. Write plain Python in it: no magics, no '# %%'.")
     return Cell("code", tag, body[first:], line + 1 + first)
+
+
+def refuse_markers_in(path, lines, line):
+    """Raise `Refused` for a marker in `lines`, which begin at this line of the file and are not code."""
+    for number, text in enumerate(lines, line):
+        if LIKE_A_MARKER.search(text):
+            raise Refused(path, number, "a solution marker outside a code cell. Put it into one, or reword the line.")
 
 
 def read_tag(path, cell, line):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 BEGIN, END = "BEGIN", "END"
 MARKER = re.compile(r"(?P<indent>[ \t]*)# (?P<word>BEGIN|END) SOLUTION")
 # Whatever was perhaps meant as a marker is refused: passed over, it would hand the answer out.
-LIKE_A_MARKER = re.compile(r"#[\W_]*(begin|end)[\W_]*solution|#\s*(BEGIN|END)\b", re.IGNORECASE)
+LIKE_A_MARKER = re.compile(r"(?i:#[\W_]*(begin|end)[\W_]*solution)|#\s*(BEGIN|END)\b")
 STUB = "...  # your turn"
 
 
@@ -28,13 +28,6 @@ class Region:
     indent: str
 
 
-def refuse_markers(lines):
-    """Raise `Fault` for any marker in `lines`, which stand where no solution can be."""
-    for number, text in enumerate(lines):
-        if LIKE_A_MARKER.search(text):
-            raise Fault(number, "a solution marker outside a code cell. Put it into a code cell, or reword the line.")
-
-
 def find_regions(lines):
     """Return the regions of a code cell. Raises `Fault` for a marker that is nested, unclosed, stray or misspelt.
 
@@ -52,9 +45,7 @@ def find_regions(lines):
                 )
         elif marker["word"] == BEGIN:
             if begin is not None:
-                raise Fault(
-                    number, f"a solution begins inside another one (line {begin - number:+d}). End that one first."
-                )
+                raise Fault(number, "a solution begins inside another one. End that one first.")
             begin, indent = number, marker["indent"]
         elif begin is None:
             raise Fault(number, "a solution ends that never began. Add '# BEGIN SOLUTION' above it in the same cell.")
