@@ -17,7 +17,7 @@ LAB_FLAGS += $(if $(filter Linux,$(shell uname)),$(if $(DISPLAY)$(WAYLAND_DISPLA
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
-open: $(VENV)/.lab
+open: $(VENV)/.lab | lessons
 	cd lessons && exec $(BIN)/jupyter lab $(LAB_FLAGS) $(LAB) $(notdir $(wildcard lessons/00_start.ipynb))
 
 # Two workers: a kernel per notebook is what takes the time. loadscope keeps the cells of a notebook together and in
@@ -29,12 +29,12 @@ build: $(VENV)/.dev solutions
 	$(BUILD) --out lessons
 
 # Not compared with anything, so made afresh: nothing stale can pass or fail a test.
-solutions: $(VENV)/.dev
+solutions: $(VENV)/.dev | lesson_sources
 	rm -rf build/solutions build/instructor
 	$(BUILD) --out build/solutions --kind solution
 	$(BUILD) --out build/instructor --kind instructor
 
-check: $(VENV)/.dev
+check: $(VENV)/.dev | lesson_sources
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BUILD) --out lessons --check
@@ -49,6 +49,9 @@ bench: $(VENV)/.bench chromium
 
 chromium: $(VENV)/.dev
 	@$(BIN)/python tests/chromium.py
+
+lessons lesson_sources:
+	mkdir $@
 
 clean:
 	rm -rf $(VENV) build dist

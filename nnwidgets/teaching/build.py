@@ -186,6 +186,9 @@ def main(arguments=None):
     except ExceptionGroup as group:
         print(*group.exceptions, sep="\n", file=sys.stderr)
         return 2
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 2
     if asked.check:
         wrong = compare(built, asked.sources, asked.out)
         print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)

@@ -218,7 +218,9 @@ def test_refused_source_changes_nothing_and_each_one_is_named(folder, capsys):
     assert not out.exists()
 
 
-def test_missing_source_folder_and_unknown_kind_are_errors(tmp_path):
+def test_missing_source_folder_and_unknown_kind_are_errors(tmp_path, capsys):
+    assert main([str(tmp_path / "none"), "--out", str(tmp_path / "out")]) == 2
+    assert "is no folder. Name the one" in capsys.readouterr().err
     with pytest.raises(FileNotFoundError, match="is no folder"):
         build_folder(tmp_path / "none")
     with pytest.raises(ValueError, match="student, solution, instructor; got 'teacher'"):
