@@ -7,6 +7,7 @@
 
 const SAVE_EVERY = 100; // ms between two savings of the state while a hand moves
 const SILENCE = 3000; // ms without an answer until the reader is told
+const PAGE = Math.random().toString(36).slice(2); // tells this page's requests from another's
 const stores = new Map(); // by the widget's uid, shared by all its views
 
 // ---------------------------------------------------------------------------------------------------- numbers, words
@@ -242,7 +243,11 @@ class Store {
   }
 
   modelChanged() {
-    if (this.busy || performance.now() - this.lastSaved < 2 * SAVE_EVERY) return; // the echo of the hand's own saving
+    clearTimeout(this.recheck);
+    if (this.busy || performance.now() - this.lastSaved < 2 * SAVE_EVERY) {
+      this.recheck = setTimeout(() => this.modelChanged(), 2 * SAVE_EVERY); // most likely the echo of the hand's own saving
+      return;
+    }
     const state = this.fromModel();
     if (this.stateKey(state) === this.stateKey(this.state) && state[this.spec.timeline] === this.state[this.spec.timeline]) return;
     this.state = state;
@@ -337,7 +342,7 @@ class Store {
   }
 
   ask(request) {
-    request.id = (this.lastId = (this.lastId ?? 0) + 1);
+    request.id = `${PAGE}-${(this.lastId = (this.lastId ?? 0) + 1)}`; // every page that shows this kernel's widgets hears every answer
     this.asked = request;
     this.guarded(() => this.model.send(request));
     this.silence = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again."), SILENCE);
@@ -527,7 +532,7 @@ const paint = {
     const numbers = {};
     for (const name in mark.arrays) if (name[0] === "#") numbers[name.slice(1)] = mark.arrays[name];
     const words = fill(look.template, numbers, step);
-    c.font = `${look.bold ? "600 " : ""}${look.size ?? 12}px ${FONT}`;
+    c.font = `${look.size ?? 12}px ${FONT}`;
     c.textAlign = look.anchor === "middle" ? "center" : look.anchor;
     c.strokeStyle = p.colours.ground;
     c.lineWidth = 3;

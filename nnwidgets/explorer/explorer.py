@@ -16,15 +16,15 @@ import numpy as np
 import traitlets
 
 from nnwidgets.explorer import page
-from nnwidgets.explorer.controls import Control, Number, Timeline
+from nnwidgets.explorer.controls import Control, Timeline
 from nnwidgets.explorer.errors import guard, message_of
 from nnwidgets.explorer.frames import Frame, pack
 from nnwidgets.explorer.sheets import describe, name_of
 from nnwidgets.explorer.source import Source
-from nnwidgets.pictures import Text, kept, palette, say, sheet
+from nnwidgets.pictures import Text, kept, palette, sheet
 
 HERE = Path(__file__).parent
-TABLE_SECONDS = 0.12  # how long one answer about a table may take; the rest is asked for again, nearest positions first
+TABLE_SECONDS = 0.05  # how long one answer about a table may take; the rest is asked for again, nearest positions first
 
 
 class Explorer(anywidget.AnyWidget):
@@ -244,11 +244,10 @@ class Explorer(anywidget.AnyWidget):
                 "initial": self.state,
                 "palette": palette(),
             }
-            frame = self.frame()
-            self._publish([self.state])
-            header, data = pack([frame])
+            header, data = pack([self.frame()])
             self._frame = {"state": self.state, "header": header, "data": data}
-        super().open()
+            super().open()
+            self._publish([self.state])  # the browser gets ready while matplotlib draws the axes
 
     def _publish(self, states):
         """Send the axes of these states, where the browser has not got them yet."""

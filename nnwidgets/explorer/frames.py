@@ -1,7 +1,7 @@
 """How do pictures travel? Many frames packed into one header and one binary message.
 
-A frame is marks, words and a row for the table of kept runs. What frames have in common is sent once: the static part of
-all marks (the skeleton), and every array that occurs again (contours, a curve).
+A frame is marks, words and a row for the table of kept runs. What frames have in common is sent once: the static part
+of all marks (the skeleton), and every array that occurs again (contours, a curve).
 """
 
 import json
@@ -36,7 +36,8 @@ def pack(frames: list[Frame]) -> tuple[dict, bytes]:
     (2, 1, 8)
     """
     packer = _Packer()
-    entries = [packer.frame(frame) for frame in frames]
+    with np.errstate(over="ignore"):  # a diverging run leaves the picture, and 32 bits
+        entries = [packer.frame(frame) for frame in frames]
     header = {"skeletons": packer.skeletons, "arrays": packer.spans, "frames": entries}
     return header, b"".join(packer.pieces)
 
@@ -67,8 +68,7 @@ class _Packer:
 
     def _array(self, array):
         array = np.asarray(array)
-        with np.errstate(over="ignore"):  # a diverging run leaves the picture, and float32
-            data = array.astype(np.float32).tobytes()
+        data = array.astype(np.float32).tobytes()
         key = (array.shape, data)
         if key not in self._known_arrays:
             self._known_arrays[key] = len(self.spans)

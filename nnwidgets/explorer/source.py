@@ -13,6 +13,8 @@ class Source(str):
     True
     """
 
+    __slots__ = ()
+
     def __new__(cls, *functions):
         return super().__new__(cls, "\n\n".join(_source(f) for f in functions))
 

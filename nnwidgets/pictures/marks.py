@@ -100,14 +100,14 @@ def contours(panel, x, y, z, levels, role="faint", *, width=1):
     return line(panel, path[:, 0], path[:, 1], role, width=width)
 
 
-def text(panel, x, y, words, role="ink", *, anchor="start", dy=0, dx=0, size=None, bold=False, show=None, **numbers):
+def text(panel, x, y, words, role="ink", *, anchor="start", dy=0, dx=0, size=None, show=None, **numbers):
     """Words at (x, y), moved by (dx, dy) CSS pixels (up is negative); anchor "start", "middle" or "end".
 
     `words` is a template with the `numbers` named in it, or a `Text` made by `say`. With show="now", x and y have one
     entry per step.
     """
     words = words if isinstance(words, Text) else say(words, **numbers)
-    look = {"role": role, "anchor": anchor, "dy": dy, "dx": dx, "size": size, "bold": bold, "show": show}
+    look = {"role": role, "anchor": anchor, "dy": dy, "dx": dx, "size": size, "show": show}
     arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y), **{f"#{k}": v for k, v in words.numbers.items()}}
     return _mark("text", panel, arrays, {**look, "template": words.template})
 

@@ -5,25 +5,27 @@ backdrop); the still picture is the same axes with the marks drawn by matplotlib
 """
 
 import io
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Affine2D, ScaledTranslation
 from PIL import Image
 
 from nnwidgets.pictures.axes import Axis, Panel
 from nnwidgets.pictures.painters import paint
 from nnwidgets.pictures.style import FONT_SIZE, colour
+from nnwidgets.pictures.words import SUPERSCRIPT
 
 GAP = 16  # CSS pixels between panels
 ROW = 1120  # CSS pixels: panels beyond this width stand in the next row
 INCH = 96  # CSS pixels
+SHARP = 2  # device pixels to a CSS pixel
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def sheet(panels: tuple[Panel, ...]) -> "Sheet":
     """The sheet for these panels, made once and kept."""
     return Sheet(panels)
@@ -44,44 +46,54 @@ class Sheet:
 
     def figure(self, marks, step: int = 0, dark: bool = False) -> Figure:
         """A new matplotlib Figure with axes and marks, as they stand at one step of the timeline."""
-        figure = self._axes("ink", dark)
+        figure = self._axes(colour("ink", dark))
         figure.set_facecolor(colour("ground", dark))
-        axes = {panel.name: ax for panel, ax in zip(self.panels, figure.axes, strict=True)}
-        for mark in marks:
-            paint(axes[mark.panel], mark, step, dark)
+        figure.patch.set_alpha(1)
+        self._paint(figure, marks, step, dark)
         return figure
 
-    def png(self, marks, step: int = 0, dark: bool = False, scale: float = 1.5) -> bytes:
-        """The still picture as PNG bytes, `scale` device pixels to a CSS pixel."""
-        figure = self.figure(marks, step, dark)
-        figure.set_dpi(INCH * scale)
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        return _png(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB"))
+    def png(self, marks, step: int = 0) -> bytes:
+        """The still picture on a light ground as PNG bytes: the marks drawn on the axes that are there already."""
+        canvas, clean = self._drawn
+        canvas.restore_region(clean)
+        for ax, artists in self._paint(canvas.figure, marks, step, dark=False):
+            for artist in sorted(artists, key=lambda a: a.zorder):
+                ax.draw_artist(artist)
+                artist.remove()
+        picture = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+        ground = Image.new("RGBA", picture.size, colour("ground"))
+        return _png(Image.alpha_composite(ground, picture).convert("RGB").reduce(SHARP))
 
-    @property
+    @cached_property
     def backdrops(self) -> list[bytes]:
-        """One PNG per panel: pure black whose strength stands in the alpha channel, two device pixels to a CSS pixel."""
-        if not hasattr(self, "_backdrops"):
-            self._backdrops = self._draw_backdrops()
-        return self._backdrops
-
-    def _draw_backdrops(self) -> list[bytes]:
-        figure = self._axes("ink", dark=False)
-        figure.set_dpi(2 * INCH)
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
+        """One PNG per panel: pure black with its strength in the alpha channel, two device pixels to a CSS pixel."""
+        canvas, clean = self._drawn
+        canvas.restore_region(clean)
         strength = np.asarray(canvas.buffer_rgba())[..., 3]
         return [
-            _png(_mask(strength[2 * y : 2 * (y + panel.height), 2 * x : 2 * (x + panel.width)]))
-            for panel, (x, y) in zip(self.panels, self.corners, strict=True)
+            _png(_mask(_cut(strength, corner, panel))) for panel, corner in zip(self.panels, self.corners, strict=True)
         ]
 
-    def _axes(self, role: str, dark: bool) -> Figure:
+    @cached_property
+    def _drawn(self):
+        """The canvas of the bare axes, in black on nothing, and a copy of it to go back to."""
+        canvas = FigureCanvasAgg(self._axes("black"))
+        canvas.figure.set_dpi(SHARP * INCH)
+        canvas.draw()
+        return canvas, canvas.copy_from_bbox(canvas.figure.bbox)
+
+    def _paint(self, figure, marks, step, dark):
+        """Paint the marks; the artists that this added, by axes."""
+        axes = {panel.name: ax for panel, ax in zip(self.panels, figure.axes, strict=True)}
+        before = {ax: set(ax.get_children()) for ax in figure.axes}
+        for mark in marks:
+            paint(axes[mark.panel], mark, step, dark)
+        return [(ax, [a for a in ax.get_children() if a not in before[ax]]) for ax in figure.axes]
+
+    def _axes(self, ink: str) -> Figure:
         width, height = self.size
         figure = Figure(figsize=(width / INCH, height / INCH), dpi=INCH)
         figure.patch.set_alpha(0)
-        ink = "black" if not dark else colour(role, dark)
         for panel, (x, y) in zip(self.panels, self.corners, strict=True):
             left, top, right, bottom = panel.box
             place = ((x + left) / width, 1 - (y + bottom) / height, (right - left) / width, (bottom - top) / height)
@@ -114,8 +126,13 @@ def _draw_axes(ax, panel: Panel, ink: str):
     _ticks(ax.yaxis, ax.set_yscale, panel.y, 5)
     ax.tick_params(which="both", color=ink, labelcolor=ink, labelsize=points, length=0 if panel.bare else 4, width=0.8)
     ax.tick_params(which="minor", length=0)
-    ax.set_xlabel(panel.x.label, color=ink, fontsize=points, labelpad=4)
-    ax.set_ylabel(panel.y.label, color=ink, fontsize=points, labelpad=4)
+    left, top, right, bottom = panel.box
+    ax.set_xlabel(panel.x.label, color=ink, fontsize=points, va="bottom")
+    ax.set_ylabel(panel.y.label, color=ink, fontsize=points, va="top")
+    # In fixed places: to look for free ones, matplotlib would lay every tick label out three times.
+    ax.xaxis.set_label_coords(0.5, -(panel.height - bottom - 4) / (bottom - top))
+    ax.yaxis.set_label_coords(-(left - 4) / (right - left), 0.5)
+    ax.set_title("", y=1)
     if panel.title:
         ax.text(
             -(panel.box[0] - 4), 9, panel.title, transform=_offset(ax), color=ink, fontsize=points * 1.08, weight="bold"
@@ -137,14 +154,29 @@ def _ticks(axis, set_scale, spec: Axis, few: int):
             axis.set_major_formatter(_fixed(spec.tick_labels))
     elif spec.scale == "log":
         axis.set_major_locator(LogLocator(numticks=few))
+        axis.set_major_formatter(lambda value, position: power_of_ten(value))
         axis.set_minor_locator(NullLocator())
-        axis.set_minor_formatter(NullFormatter())
     else:
         axis.set_major_locator(MaxNLocator(few, steps=[1, 2, 5, 10]))
 
 
+def power_of_ten(value: float) -> str:
+    """A power of ten as text: no mathtext, which costs more than the rest of the axes.
+
+    >>> power_of_ten(1e-3), power_of_ten(10.0), power_of_ten(1.0)
+    ('10⁻³', '10', '1')
+    """
+    power = round(np.log10(value))
+    return f"{10**power}" if 0 <= power <= 2 else "10" + str(power).translate(SUPERSCRIPT)
+
+
 def _fixed(labels):
     return lambda value, position: labels[position] if position is not None and position < len(labels) else ""
+
+
+def _cut(array, corner, panel):
+    (x, y), (width, height) = corner, (panel.width, panel.height)
+    return array[SHARP * y : SHARP * (y + height), SHARP * x : SHARP * (x + width)]
 
 
 def _mask(strength) -> Image.Image:
@@ -154,5 +186,5 @@ def _mask(strength) -> Image.Image:
 
 def _png(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "png", compress_level=4)
+    image.save(out, "png", compress_level=1)
     return out.getvalue()

@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 import numpy as np
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w))?\}")
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A template such as "after {step:d} steps the loss is {loss}" and its numbers: scalars, or one per step (K + 1,)."""
+    """A template such as "after {k:d} steps the loss is {loss}" and its numbers: scalars, or one per step (K + 1,)."""
 
     template: str
     numbers: dict = field(default_factory=dict)
@@ -93,7 +93,7 @@ def number(value: float) -> str:
         mantissa, exponent = f"{Decimal(size):.2e}".split("e")
         power = int(exponent)
         if power < -3 or power >= 5:
-            said = f"{mantissa}·10{str(power).translate(_SUPERSCRIPT)}"
+            said = f"{mantissa}·10{str(power).translate(SUPERSCRIPT)}"
         else:
             said = f"{Decimal(size):.{max(0, 2 - power)}f}"
     return "−" + said if value < 0 else said

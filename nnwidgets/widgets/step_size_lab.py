@@ -1,21 +1,28 @@
 """How big a step? One weight walks down a curve; what comes of it depends on the number in front of the gradient."""
 
 from functools import lru_cache
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
 
 from nnwidgets.explorer import Explorer, choice, number, timeline
 from nnwidgets.maths import as_loss, descend, log_cosh, plain_step, quadratic, quartic, step_factor, step_limit, walk
-from nnwidgets.pictures import Axis, Panel, arrow, band, dots, handle, join, line, say, text
+from nnwidgets.pictures import Axis, Panel, arrow, band, dots, handle, join, line, plain, say, text
 
 STEPS = 30
 SIZES = [*np.arange(1, 100) / 100, *np.arange(50, 151) / 50]  # 0.01 ... 1 by hundredths, then to 3 by fiftieths
 CURVES = {"quadratic": quadratic, "log cosh": log_cosh, "quartic": quartic}
 OWN = "your function"
-OUTCOMES = {"crawls": "muted", "arrives": "truth", "cycles": "noise", "diverges": "danger"}  # what happens, and its colour
+OUTCOMES = {
+    "crawls": "muted",
+    "arrives": "truth",
+    "cycles": "noise",
+    "diverges": "danger",
+}  # what happens, and its colour
 W = np.linspace(-3, 3, 241)
 MAP_SIZES = np.geomspace(0.01, 3, 121)
+MAP_TICKS = (0.01, 0.03, 0.1, 0.3, 1, 3)
 
 
 class StepSizeLab(Explorer):
@@ -72,12 +79,16 @@ class StepSizeLab(Explorer):
         return self.compute(SimpleNamespace(loss=name, steepness=steepness, start=start, step_size=MAP_SIZES)).verdict
 
     def axes(self, s):
-        low, high = self._heights(s.loss)
+        steps = Axis("step", 0, STEPS)
+        sizes = Axis("step size η", 0.01, 3, "log", tuple(MAP_TICKS), tuple(f"{tick:g}" for tick in MAP_TICKS))
+        factors = Axis("factor", -2.5, 2.5, ticks=(-2, -1, 0, 1, 2))
         return (
-            Panel("curve", f"{s.loss}: the loss and the path on it", Axis("weight w", -3, 3), Axis("loss L(w)", low, high), height=290),
-            Panel("losses", "The loss after each step", Axis("step", 0, STEPS), Axis("loss", 1e-7, 1e4, "log"), height=290),
-            Panel("factors", "What each step is multiplied by", Axis("step", 0, STEPS), Axis("factor", -2.5, 2.5, ticks=(-2, -1, 0, 1, 2)), width=300, height=290),
-            Panel("map", "", Axis("step size η", 0.01, 3, "log", ticks=(0.01, 0.03, 0.1, 0.3, 1, 3), tick_labels=("0.01", "0.03", "0.1", "0.3", "1", "3")), Axis("", 0, 1, ticks=()), height=88, bare=True, under="step_size"),
+            Panel(
+                "curve", "The loss and the path on it", Axis("weight w", -3, 3), Axis("loss", *self._heights(s.loss))
+            ),
+            Panel("losses", "The loss after each step", steps, Axis("loss", 1e-7, 1e4, "log")),
+            Panel("factors", "What each step is multiplied by", steps, factors, width=300),
+            Panel("map", "", sizes, Axis("", 0, 1, ticks=()), height=80, bare=True, under="step_size"),
         )
 
     def _heights(self, name):
@@ -91,10 +102,11 @@ class StepSizeLab(Explorer):
 
     def marks(self, s, run):
         loss = self.loss_of(s)
-        w, losses = run.points[:, 0], run.losses
-        moves = np.append(np.diff(np.clip(w, -1e9, 1e9)), 0.0)
+        w, losses = np.clip(run.points[:, 0], -1e9, 1e9), run.losses
+        moves = np.append(np.diff(w), 0.0)
         return [
             line("curve", W, loss(W), "curve", width=1.5),
+            text("curve", 3, self._heights(s.loss)[1], self._formula(s), "curve", anchor="end", dy=-4),
             line("curve", w, losses, show="so far", dots=3, keep=True, width=1.5),
             arrow("curve", w, losses, moves, np.zeros_like(moves), show="now"),
             dots("curve", w, losses, size=5, show="now"),
@@ -104,13 +116,19 @@ class StepSizeLab(Explorer):
             *self._map_marks(s),
         ]
 
+    def _formula(self, s):
+        return (
+            say("L(w) = {h} w²/2", h=s.steepness) if s.loss == "quadratic" else plain(self.loss_of(s).formula or s.loss)
+        )
+
     def _loss_marks(self, s, run):
         losses, steps = run.losses, np.arange(STEPS + 1)
         law = []
         if s.loss == "quadratic" and self._rule is None:
+            predicted = losses[0] * step_factor(s.step_size, s.steepness) ** (2.0 * steps)
             law = [
-                line("losses", steps, losses[0] * step_factor(s.step_size, s.steepness) ** (2.0 * steps), "truth", dash=[6, 4], width=1.5),
-                text("losses", STEPS, 2e-7, "predicted: (1 − ηh)²ᵏ L(w₀)", "truth", anchor="end"),
+                line("losses", steps, predicted, "truth", dash=[6, 4], width=1.5),
+                text("losses", STEPS, 2e-7, "predicted: (1 − ηh)²ᵏ · L(w₀)", "truth", anchor="end"),
             ]
         return [
             *law,
@@ -132,25 +150,35 @@ class StepSizeLab(Explorer):
         verdicts = self._map(s.loss, s.steepness, s.start)
         edges = np.geomspace(0.01, 3, len(verdicts) + 1)
         ends = [0, *np.flatnonzero(verdicts[1:] != verdicts[:-1]) + 1, len(verdicts)]
-        bands = [(verdicts[a], edges[a], edges[b], b - a) for a, b in zip(ends, ends[1:], strict=False)]
-        shown = [band("map", low, high, (0, 0.55), OUTCOMES[name], opacity=0.9, along="x") for name, low, high, _ in bands]
+        bands = [(verdicts[a], edges[a], edges[b], b - a) for a, b in pairwise(ends)]
+        shown = [
+            band("map", low, high, (0, 0.55), OUTCOMES[name], opacity=0.9, along="x") for name, low, high, _ in bands
+        ]
         words = [
             text("map", (low * high) ** 0.5, 0.6, name, OUTCOMES[name], anchor="middle", dy=-2)
             for name, low, high, size in bands
             if size >= 18
         ]
-        return [*shown, *words, handle("map", s.step_size, 0.28, controls=("step_size", None), label="step size", role="ink")]
+        return [
+            *shown,
+            *words,
+            handle("map", s.step_size, 0.28, controls=("step_size", None), label="step size", role="ink"),
+        ]
 
     def words(self, s, run):
         steps = np.arange(STEPS + 1)
         now = {"k": steps, "loss": run.losses}
         if s.loss == "quadratic" and self._rule is None:
             law = say(
-                "Step size {eta} on a parabola of steepness {h}: every step multiplies the distance to the minimum by {factor}.",
-                eta=s.step_size, h=s.steepness, factor=step_factor(s.step_size, s.steepness),
+                "Step size {eta} on a parabola of steepness {h}: "
+                "every step multiplies the distance to the minimum by {factor}, and the limit 2/h is {limit}.",
+                eta=s.step_size,
+                h=s.steepness,
+                factor=step_factor(s.step_size, s.steepness),
+                limit=step_limit(s.steepness),
             )
         else:
-            law = say("Step size {eta} on {what}.".replace("{what}", s.loss), eta=s.step_size)
+            law = say("Step size {eta}.", eta=s.step_size)
         return join(law, _ending(run), say("After {k:d} steps the loss is {loss}.", **now))
 
     def row(self, s, run):
