@@ -18,7 +18,7 @@ LAB_FLAGS += $(if $(filter Linux,$(shell uname)),$(if $(DISPLAY)$(WAYLAND_DISPLA
 .DELETE_ON_ERROR:
 
 open: $(VENV)/.lab | lessons
-	cd lessons && exec $(BIN)/jupyter lab $(LAB_FLAGS) $(LAB) $(notdir $(wildcard lessons/00_start.ipynb))
+	cd lessons && exec $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00_start.ipynb $(LAB_FLAGS) $(LAB)
 
 # Two workers: a kernel per notebook is what takes the time. loadscope keeps the cells of a notebook together and in
 # order; without its reordering (most tests first) the slow ones, which conftest.py puts first, really start first.

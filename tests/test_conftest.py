@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import chromium
 import nbformat
 import pytest
 
@@ -105,3 +106,49 @@ def test_kernel_of_each_notebook_gets_its_expectation_and_its_own_progress_file(
     assert "2 passed" in output, output
     assert "FAILED build/instructor/01_a.ipynb" in output, "an instructor notebook is judged as right"
     assert "Add the folder to EXPECTED" in output
+
+
+def test_missing_browser_is_a_failure_where_ci_is_set_and_a_skip_elsewhere(run, monkeypatch):
+    files = {
+        "chromium.py": "MISSING = 'get one'\n\ndef find():\n    return None\n",
+        "test_browser/conftest.py": (ROOT / "tests" / "conftest.py").read_text("utf-8"),
+        "test_browser/test_page.py": "def test_page(chromium): pass\n",
+    }
+    flags = ["-rs", "--import-mode=importlib", "--override-ini=pythonpath=."]
+    monkeypatch.setenv("CI", "true")
+    code, output = run(files, *flags)
+    assert code == 1, output
+    assert "Failed: get one" in output
+    monkeypatch.delenv("CI")
+    code, output = run(files, *flags)
+    assert code == 0, output
+    assert "get one" in output
+    assert "1 skipped" in output
+
+
+def test_fetching_no_browser_is_a_failure_only_where_ci_is_set(monkeypatch, capsys):
+    monkeypatch.setattr(chromium, "find", lambda: None)
+    monkeypatch.setattr(chromium, "fetch", lambda: None)
+    monkeypatch.setenv("CI", "true")
+    assert chromium.main() == 1
+    monkeypatch.delenv("CI")
+    assert chromium.main() == 0
+    assert "NNWIDGETS_CHROMIUM" in capsys.readouterr().out
+
+
+def test_named_browser_is_taken_or_refused_and_never_replaced(monkeypatch, tmp_path):
+    program = tmp_path / "browser"
+    program.write_text("#!/bin/sh\nexit 0\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("NNWIDGETS_CHROMIUM", str(program))
+    assert chromium.find() == str(program)
+    program.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(FileNotFoundError, match="which does not start"):
+        chromium.find()
+
+
+def test_browser_opens_a_page(browser):
+    page = browser.new_page()
+    page.set_content("<h1>η</h1>")
+    assert page.locator("h1").inner_text() == "η"
+    page.close()
