@@ -53,10 +53,10 @@ def fetch():
 
 def playwrights_own():
     """Return the path at which Playwright keeps the Chromium of its version, or None where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
+    # In a process of its own: Playwright does not start twice in one.
+    code = "from playwright.sync_api import sync_playwright as p\nwith p() as p: print(p.chromium.executable_path)"
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    path = asked.stdout.strip()
     return path if Path(path).exists() else None
 
 
