@@ -11,12 +11,12 @@ ROLES = {
     "muted": ("#767676", "#9a9a9a"),
     "faint": ("#cfcfcf", "#4c4c4c"),
     "path": ("#0072b2", "#56b4e9"),
-    "minibatch": ("#007d82", "#4cc9c4"),
-    "gradient": ("#b06f00", "#e69f00"),
+    "minibatch": ("#007d82", "#30cbcf"),
+    "gradient": ("#aa6600", "#e69f00"),
     "truth": ("#00805d", "#2fc59a"),
-    "noise": ("#a84f86", "#e09bc4"),
+    "noise": ("#b35586", "#e09ac0"),
     "kept": ("#767676", "#9a9a9a"),
-    "danger": ("#c24e00", "#ff8a47"),
+    "danger": ("#a73800", "#ff8a47"),
     "ground": ("#ffffff", "#1a1a1a"),
 }
 
@@ -26,7 +26,7 @@ SCALES = {
     "output": ("gradient", "ground", "path"),
 }
 
-FONT_SIZE = 12  # CSS pixels; panels are drawn at this size, never smaller than 11
+FONT_SIZE = 13  # CSS pixels: a panel squeezed to 85 % of its width is still readable
 
 
 def colour(role: str, dark: bool = False) -> str:
@@ -41,4 +41,4 @@ def colour(role: str, dark: bool = False) -> str:
 def palette() -> dict:
     """Both themes and the scales as plain data, for the browser."""
     light, dark = ({role: pair[i] for role, pair in ROLES.items()} for i in (0, 1))
-    return {"light": light, "dark": dark, "scales": {name: list(stops) for name, stops in SCALES.items()}}
+    return {"light": light, "dark": dark, "font_size": FONT_SIZE, "scales": {name: list(stops) for name, stops in SCALES.items()}}
