@@ -12,9 +12,9 @@ _RADII = np.concatenate([np.geomspace(1e-6, 1e-3, 100), np.linspace(1e-3, 1, 200
 def basins(loss, starts, step_size, steps=1000, minima=None):
     """Say for each start in which minimum its run ends: the number of the minimum, or −1.
 
-    −1: after `steps` steps the run is not bound to end in any of them.  It ran away, swings for ever, or is still on its
-    way.  A run need not have arrived to be counted.  It is bound to end in a minimum as soon as each step, from where it
-    stands or from any place nearer, leads nearer still.
+    −1: after `steps` steps the run is not bound to end in any of them.  It ran away, swings for ever, or is still on
+    its way.  A run need not have arrived to be counted.  It is bound to end in a minimum as soon as each step, from where
+    it stands or from any place nearer, leads nearer still.
 
     Parameters
     ----------

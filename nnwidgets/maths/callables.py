@@ -17,7 +17,7 @@ def probes(d):
 def vectorised(f, d, what, answer_shape=()):
     """Wrap `f` so that it takes points of any leading shape and answers in floats, without warnings of overflow.
 
-    Three single points and one array of three tell whether `f` gives for many points in one call what it gives for each
+    Three single points and one array of them tell whether `f` gives for many points in one call what it gives for each
     alone.  If not, it is called once per point.  Points that are not finite are then answered with NaN.
 
     Parameters
@@ -56,7 +56,7 @@ def vectorised(f, d, what, answer_shape=()):
     def one_by_one(points):
         runs = points.shape[: points.ndim - point_dims]
         answers = [one(w) for w in points.reshape(-1, *points.shape[points.ndim - point_dims :])]
-        return np.array(answers, dtype=float).reshape(*runs, *answer_shape)
+        return np.array(answers, dtype=float).reshape((*runs, *answer_shape))
 
     def all_at_once(points):
         runs = points.shape[: points.ndim - point_dims]
@@ -107,7 +107,7 @@ def _agree(all_at_once, one, points):
     if not able:
         raise errors[0]
     try:
-        together = all_at_once(np.array(able)[:, None])[:, 0]
+        together = all_at_once(np.array([able, able[::-1]]))  # neighbours differ along each axis
     except Exception:  # noqa: BLE001 - whatever it is, one point at a time goes well
         return False
-    return np.allclose(together, answers, rtol=1e-9, atol=0, equal_nan=True)
+    return np.allclose(together, [answers, answers[::-1]], rtol=1e-9, atol=0, equal_nan=True)

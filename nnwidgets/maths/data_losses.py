@@ -118,15 +118,15 @@ class DataLoss(Loss):
         return self.staircase()[0]
 
     @cached_property
-    def minima(self):  # noqa: D102 - see `Loss`
+    def minima(self):
         return self._lowest[0]
 
     @cached_property
-    def minimum(self):  # noqa: D102 - see `Loss`
+    def minimum(self):
         return self._lowest[1]
 
     @cached_property
-    def curvature(self):  # noqa: D102 - see `Loss`
+    def curvature(self):
         if (self.unit, self.error) in (("linear", "squared"), ("sigmoid", "cross-entropy")):
             largest = float(np.linalg.eigvalsh(self.inputs.T @ self.inputs)[-1]) / self.examples
             return largest if self.unit == "linear" else largest / 4  # a sigmoid's slope is 1/4 at its steepest

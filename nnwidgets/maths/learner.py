@@ -1,6 +1,6 @@
 """What happens when a learner's own function loops for ever or stops with an error? A time limit and the line at fault.
 
-Nothing here is about losses: it is what every part that calls a learner's function needs, from the standard library alone.
+Nothing here is about losses: it is what every part that calls a learner's function needs, from the standard library.
 """
 
 import dis
@@ -44,7 +44,7 @@ class _OutOfTime(BaseException):
         self.watch_again()
 
 
-class limited:
+class limited:  # noqa: N801 - used like a function, as contextlib's are
     """Let what is called in the `with` block run for so many seconds at most, then raise `TimeLimitError`.
 
     It watches lines of Python, through `sys.settrace`, so it works on every platform and in every thread, and stops any
@@ -133,8 +133,8 @@ def learner_line(error):
     Returns
     -------
     (int, str) or None
-        Line number and text of the innermost line that belongs neither to nnwidgets, nor to an installed package, nor to
-        Python's own library. The text is "" where the source cannot be read; None where no line is the learner's.
+        Line number and text of the innermost line that belongs neither to nnwidgets, nor to an installed package, nor
+        to Python's own library. The text is "" where the source cannot be read; None where no line is the learner's.
 
     >>> try:
     ...     1 / 0

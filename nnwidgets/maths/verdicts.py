@@ -5,6 +5,7 @@ import numpy as np
 NEAR = 0.01  # arrived: at most this part of the start's excess over the floor is left
 FAR = 1e12  # run away: further from 0 than this, in units of 1 + |start|
 STEADY = 0.98  # a cycle: over a quarter of the run, the steps keep at least this part of their length
+ROUNDING = 1e-9  # no cycle: a trembling of the last digits
 
 
 def judge(loss, points, losses, noisy=False):
@@ -14,10 +15,10 @@ def judge(loss, points, losses, noisy=False):
     loss has no lowest value, and falls.  When: from there on the loss stays above the start's (or below, in the last
     case).
 
-    *arrives*: the loss ends within 1 % of the start's excess over its floor.  When: from there on it stays there.
-
     *cycles*: over the last quarter of the run the steps reverse and do not shrink.  When: from there on the losses stay
-    between the lowest and the highest of the last quarter.
+    between the lowest and the highest of the last quarter, give or take 1 %.
+
+    *arrives*: the loss ends within 1 % of the start's excess over its floor.  When: from there on it stays there.
 
     *crawls*: none of these.  When: at the last step.
 
@@ -44,39 +45,48 @@ def judge(loss, points, losses, noisy=False):
     >>> str(verdict), int(when)
     ('arrives', 4)
     """
+    with np.errstate(all="ignore"):
+        return _judge(loss, points, losses, noisy)
+
+
+def _judge(loss, points, losses, noisy):
     steps = losses.shape[-1] - 1
     quarter = max(2, steps // 4)
-    excess = losses - _floor(loss, losses)[..., None]
-    near = np.isfinite(excess) & (excess <= NEAR * (1 + 1e-9) * excess[..., :1])
-    near &= ~_stands_where_it_is_not_lowest(loss, points, losses)[..., None]
+    floor, is_bottomless = _floor(loss, losses)
+    excess = losses - floor[..., None]
+    may_arrive = ~(is_bottomless | _stands_where_it_is_not_lowest(loss, points, losses))
+    near = may_arrive[..., None] & (excess <= NEAR * (1 + 1e-9) * excess[..., :1])
     outside = losses < losses[..., :1] if loss.minimum == -np.inf else losses > losses[..., :1]
     runs_away = ~np.isfinite(losses).all(axis=-1) | _far(points) | ((loss.minimum == -np.inf) & outside[..., -1])
     if noisy:
-        late, before = excess[..., -quarter:].mean(axis=-1), excess[..., -2 * quarter - 1 : -quarter].mean(axis=-1)
-        arrives = late <= NEAR * excess[..., 0]
+        late = excess[..., -quarter:].mean(axis=-1)
+        before = excess[..., -2 * quarter : max(1, steps + 1 - quarter)].mean(axis=-1)
+        arrives = may_arrive & (late <= NEAR * excess[..., 0])
         diverges = runs_away | ((late > excess[..., 0]) & (late > 2 * before))
         cycles = np.zeros_like(arrives)
     else:
         growing, cycles = _growing_and_cycling(points, quarter)
         diverges = runs_away | (outside[..., -1] & growing)
-        cycles &= ~near[..., -quarter:].all(axis=-1)
-        arrives = near[..., -1] & ~cycles
-    cases = [diverges, arrives, cycles]
-    when = np.select(cases, [_from(outside), _from(near), _from(_within_last(losses, quarter))], steps)
-    return np.select(cases, ["diverges", "arrives", "cycles"], "crawls"), when
+        cycles &= ~(excess[..., -quarter:] <= ROUNDING * excess[..., :1]).all(axis=-1)
+        arrives = near[..., -1]
+    cases = [diverges, cycles, arrives]
+    when = np.select(cases, [_from(outside), _from(_within_last(excess, quarter)), _from(near)], steps)
+    return np.select(cases, ["diverges", "cycles", "arrives"], "crawls"), when
 
 
 def _floor(loss, losses):
-    """What the loss of each run comes down to."""
-    if loss.minimum is not None:
-        return np.full(losses.shape[:-1], loss.minimum)
+    """What the loss of each run comes down to, or else its lowest so far; and whether it falls without slowing down."""
     lowest = losses.min(axis=-1)
+    if loss.minimum is not None:
+        is_bottomless = np.full(lowest.shape, loss.minimum == -np.inf)
+        return (lowest if loss.minimum == -np.inf else np.full(lowest.shape, loss.minimum)), is_bottomless
     if losses.shape[-1] < 3:
-        return lowest
+        return lowest, np.zeros(lowest.shape, dtype=bool)
     a, b, c = losses[..., -3], losses[..., -2], losses[..., -1]
     ratio = (c - b) / (b - a)
-    falling = (c - b < -1e-13 * np.abs(c)) & (ratio > 0)
-    return np.where(falling, np.where(ratio < 1, c + (c - b) * ratio / (1 - ratio), -np.inf), lowest)
+    falls = (c - b < -1e-13 * np.abs(c)) & (ratio > 0)
+    slows = falls & (ratio < 1)
+    return np.where(slows, c + (c - b) * ratio / (1 - ratio), lowest), falls & ~slows
 
 
 def _stands_where_it_is_not_lowest(loss, points, losses):
@@ -112,12 +122,12 @@ def _growing_and_cycling(points, quarter):
     return growing, reverses & (late.max(axis=-1) >= STEADY * before.max(axis=-1))
 
 
-def _within_last(losses, quarter):
-    """Which losses lie between the lowest and the highest of the last quarter."""
-    band = losses[..., -quarter:]
+def _within_last(excess, quarter):
+    """Which losses lie between the lowest and the highest of the last quarter, give or take 1 %."""
+    band = excess[..., -quarter:]
     low, high = band.min(axis=-1, keepdims=True), band.max(axis=-1, keepdims=True)
-    slack = 1e-9 * np.abs(high)
-    return (losses >= low - slack) & (losses <= high + slack)
+    slack = NEAR * np.abs(high)
+    return (excess >= low - slack) & (excess <= high + slack)
 
 
 def _from(mask):

@@ -1,6 +1,7 @@
 """Is the error of a neuron the sum over its examples, its gradient exact, its staircase where it jumps?"""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ def test_many_points_are_worked_out_in_blocks_without_a_seam(monkeypatch):
     x, t, rng = some_data()
     w = rng.normal(size=(100, 3))
     whole = DataLoss(x, t, unit="sigmoid")(w)
-    monkeypatch.setattr("nnwidgets.maths.data_losses._BLOCK", 21)  # three points a block
+    monkeypatch.setattr(sys.modules[DataLoss.__module__], "_BLOCK", 21)  # three points a block
     assert DataLoss(x, t, unit="sigmoid")(w).tolist() == whole.tolist()
 
 
@@ -151,7 +152,7 @@ def test_one_weight_takes_numbers_and_arrays_alike():
     assert loss.gradient(np.zeros(4), examples=np.zeros((4, 2), dtype=int)).shape == (4,)
 
 
-# -- the lowest point -------------------------------------------------------------------------------------------------
+# -- the lowest point ---------------------------------------------------
 
 
 def test_least_squares_is_the_mean_of_a_constant_and_the_textbook_line():
@@ -229,7 +230,7 @@ def test_the_neuron_with_two_minima_is_not_said_to_have_a_lowest_value():
     assert (loss.minima, loss.minimum, loss.curvature) == ((), None, None)
 
 
-# -- the staircase ----------------------------------------------------------------------------------------------------
+# -- the staircase ---------------------------------------------------
 
 
 @settings(deadline=None, max_examples=200)
@@ -278,7 +279,7 @@ def test_a_sliding_threshold_cuts_the_input_at_the_weight():
     )
 
 
-# -- bad input --------------------------------------------------------------------------------------------------------
+# -- bad input ---------------------------------------------------
 
 
 @pytest.mark.parametrize(
