@@ -532,7 +532,7 @@ const paint = {
     const numbers = {};
     for (const name in mark.arrays) if (name[0] === "#") numbers[name.slice(1)] = mark.arrays[name];
     const words = fill(look.template, numbers, step);
-    c.font = `${look.size ?? 12}px ${FONT}`;
+    c.font = `${look.size ?? p.view.store.spec.palette.font_size}px ${FONT}`;
     c.textAlign = look.anchor === "middle" ? "center" : look.anchor;
     c.strokeStyle = p.colours.ground;
     c.lineWidth = 3;
@@ -836,8 +836,8 @@ class ControlRow {
     const value = this.box.valueAsNumber;
     const { low, high, label, kind } = this.spec;
     if (!(value >= low && value <= high) || (kind === "whole" && value % 1)) {
+      this.boxShows = null;
       this.store.say(`${label}: type ${kind === "whole" ? "a whole" : "a"} number from ${low} to ${high}.`);
-      this.update();
     } else {
       this.store.message = "";
       this.set(value, true);
@@ -928,8 +928,8 @@ class ControlRow {
       const { positions } = this.spec;
       this.range.value = positions.indexOf(nearest(positions, value));
       this.range.setAttribute("aria-valuetext", this.spec.kind === "whole" ? whole(value) : number(value));
-      if (this.view.root.getRootNode().activeElement !== this.box || this.store.busy) this.box.value = tidy(value);
-      else if (this.box.valueAsNumber !== value) this.box.value = tidy(value);
+      if (this.boxShows !== value) this.box.value = tidy(value); // else a reader may be typing in it
+      this.boxShows = value;
     }
   }
 }

@@ -41,4 +41,5 @@ def colour(role: str, dark: bool = False) -> str:
 def palette() -> dict:
     """Both themes and the scales as plain data, for the browser."""
     light, dark = ({role: pair[i] for role, pair in ROLES.items()} for i in (0, 1))
-    return {"light": light, "dark": dark, "font_size": FONT_SIZE, "scales": {name: list(stops) for name, stops in SCALES.items()}}
+    scales = {name: list(stops) for name, stops in SCALES.items()}
+    return {"light": light, "dark": dark, "font_size": FONT_SIZE, "scales": scales}

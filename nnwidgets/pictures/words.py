@@ -64,7 +64,11 @@ def join(*sentences: Text) -> Text:
     >>> join(say("A is {a}.", a=1), say("B is {b}.", b=2)).at()
     'A is 1.00. B is 2.00.'
     """
-    return Text(" ".join(t.template for t in sentences), {k: v for t in sentences for k, v in t.numbers.items()})
+    numbers = {}
+    for name, values in (item for sentence in sentences for item in sentence.numbers.items()):
+        if not np.array_equal(numbers.setdefault(name, values), values, equal_nan=True):
+            raise ValueError(f"two sentences that are joined give {name!r} different values: name the numbers apart.")
+    return Text(" ".join(sentence.template for sentence in sentences), numbers)
 
 
 def plain(words: str) -> Text:
@@ -84,7 +88,7 @@ def number(value: float) -> str:
     """
     if math.isnan(value):
         return "not a number"
-    size = abs(value)
+    size = float(abs(value))
     if size > 1e38:
         return "over 10³⁸" if value > 0 else "under −10³⁸"
     if size < 1e-37:

@@ -1,16 +1,28 @@
 """How big a step? One weight walks down a curve; what comes of it depends on the number in front of the gradient."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
 
 from nnwidgets.explorer import Explorer, choice, number, timeline
-from nnwidgets.maths import as_loss, descend, log_cosh, plain_step, quadratic, quartic, step_factor, step_limit, walk
+from nnwidgets.maths import (
+    as_loss,
+    descend,
+    find_minima,
+    log_cosh,
+    plain_step,
+    quadratic,
+    quartic,
+    step_factor,
+    step_limit,
+    walk,
+)
 from nnwidgets.pictures import Axis, Panel, arrow, band, dots, handle, join, line, plain, say, text
 
 STEPS = 30
+WIDE = 18  # cells of the map that a word above it needs
 SIZES = [*np.arange(1, 100) / 100, *np.arange(50, 151) / 50]  # 0.01 ... 1 by hundredths, then to 3 by fiftieths
 CURVES = {"quadratic": quadratic, "log cosh": log_cosh, "quartic": quartic}
 OWN = "your function"
@@ -80,15 +92,16 @@ class StepSizeLab(Explorer):
 
     def axes(self, s):
         steps = Axis("step", 0, STEPS)
+        losses = Axis("loss above its lowest" if s.loss == OWN else "loss", 1e-7, 1e4, "log")
         sizes = Axis("step size η", 0.01, 3, "log", tuple(MAP_TICKS), tuple(f"{tick:g}" for tick in MAP_TICKS))
         factors = Axis("factor", -2.5, 2.5, ticks=(-2, -1, 0, 1, 2))
         return (
             Panel(
                 "curve", "The loss and the path on it", Axis("weight w", -3, 3), Axis("loss", *self._heights(s.loss))
             ),
-            Panel("losses", "The loss after each step", steps, Axis("loss", 1e-7, 1e4, "log")),
+            Panel("losses", "The loss after each step", steps, losses),
             Panel("factors", "What each step is multiplied by", steps, factors, width=300),
-            Panel("map", "", sizes, Axis("", 0, 1, ticks=()), height=80, bare=True, under="step_size"),
+            Panel("map", "", sizes, Axis("", 0, 1, ticks=()), height=100, bare=True, under="step_size"),
         )
 
     def _heights(self, name):
@@ -106,7 +119,7 @@ class StepSizeLab(Explorer):
         moves = np.append(np.diff(w), 0.0)
         return [
             line("curve", W, loss(W), "curve", width=1.5),
-            text("curve", 3, self._heights(s.loss)[1], self._formula(s), "curve", anchor="end", dy=-4),
+            text("curve", 0, self._heights(s.loss)[1], self._formula(s), "curve", anchor="middle", dy=12),
             line("curve", w, losses, show="so far", dots=3, keep=True, width=1.5),
             arrow("curve", w, losses, moves, np.zeros_like(moves), show="now"),
             dots("curve", w, losses, size=5, show="now"),
@@ -116,13 +129,23 @@ class StepSizeLab(Explorer):
             *self._map_marks(s),
         ]
 
+    def _floor(self, s):
+        """What a log axis measures the loss from: 0 for the course's curves, its lowest value for the learner's own."""
+        if s.loss != OWN:
+            return 0.0
+        return min((value for _, value in self._bottoms), default=self._heights(OWN)[0])
+
+    @cached_property
+    def _bottoms(self):
+        return find_minima(self._own, -3, 3)
+
     def _formula(self, s):
         return (
             say("L(w) = {h} w²/2", h=s.steepness) if s.loss == "quadratic" else plain(self.loss_of(s).formula or s.loss)
         )
 
     def _loss_marks(self, s, run):
-        losses, steps = run.losses, np.arange(STEPS + 1)
+        losses, steps = run.losses - self._floor(s), np.arange(STEPS + 1)
         law = []
         if s.loss == "quadratic" and self._rule is None:
             predicted = losses[0] * step_factor(s.step_size, s.steepness) ** (2.0 * steps)
@@ -151,19 +174,24 @@ class StepSizeLab(Explorer):
         edges = np.geomspace(0.01, 3, len(verdicts) + 1)
         ends = [0, *np.flatnonzero(verdicts[1:] != verdicts[:-1]) + 1, len(verdicts)]
         bands = [(verdicts[a], edges[a], edges[b], b - a) for a, b in pairwise(ends)]
-        shown = [
-            band("map", low, high, (0, 0.55), OUTCOMES[name], opacity=0.9, along="x") for name, low, high, _ in bands
-        ]
+        shown = [band("map", a, b, (0, 0.45), OUTCOMES[name], opacity=0.9, along="x") for name, a, b, _ in bands]
         words = [
-            text("map", (low * high) ** 0.5, 0.6, name, OUTCOMES[name], anchor="middle", dy=-2)
+            text("map", (low * high) ** 0.5, 0.5, name, OUTCOMES[name], anchor="middle", dy=-2)
             for name, low, high, size in bands
-            if size >= 18
+            if size >= WIDE
         ]
-        return [
-            *shown,
-            *words,
-            handle("map", s.step_size, 0.28, controls=("step_size", None), label="step size", role="ink"),
-        ]
+        take = handle("map", s.step_size, 0.23, controls=("step_size", None), label="step size", role="ink")
+        return [*shown, *words, *self._limit_marks(s), take]
+
+    def _limit_marks(self, s):
+        curvature = self.loss_of(s).curvature
+        if curvature is None or self._rule is not None:
+            return []
+        limit = step_limit(curvature)
+        words = text(
+            "map", limit, 0.86, "limit 2/h = {limit}", "ink", anchor="middle" if limit < 1 else "end", limit=limit
+        )
+        return [line("map", [limit, limit], [0, 0.82], "ink", width=1.5), words]
 
     def words(self, s, run):
         steps = np.arange(STEPS + 1)
