@@ -84,7 +84,7 @@ def test_matplotlib_draws_every_kind(kind, dark):
 
 
 def test_only_known_ways_to_show():
-    with pytest.raises(ValueError, match="expected one of .*so far.*now.*got 'later'"):
+    with pytest.raises(ValueError, match=r"expected one of .*so far.*now.*got 'later'"):
         line("unit", [0], [0], show="later")
 
 

@@ -12,8 +12,8 @@ TEXTS = ["ink", "muted", "path", "minibatch", "gradient", "truth", "noise", "dan
 LINES = ["ink", "curve", "muted", "path", "minibatch", "gradient", "truth", "noise", "kept", "danger"]
 MEANINGS = ["path", "minibatch", "gradient", "truth", "noise", "danger"]
 
-# Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color vision deficiency",
-# at severity 1, for linear RGB.
+# Linear RGB as other eyes see it, from "A physiologically-based model for simulation of color vision deficiency" by
+# Machado, Oliveira and Fernandes (2009), at severity 1.
 VISION = {
     "all three cones": np.eye(3),
     "no long waves": [
