@@ -13,8 +13,8 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     """Say for each start in which minimum its run ends: the number of the minimum, or −1.
 
     −1: after `steps` steps the run is not bound to end in any of them.  It ran away, swings for ever, or is still on
-    its way.  A run need not have arrived to be counted.  It is bound to end in a minimum as soon as each step, from where
-    it stands or from any place nearer, leads nearer still.
+    its way.  A run need not have arrived to be counted.  It is bound to end in a minimum as soon as each step, from
+    where it stands or from any place nearer, leads nearer still.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     steps : int
         Steps walked at most.
     minima : sequence of (w, value), optional
-        Default: `loss.minima`, or else those that `find_minima` finds from 1 below the lowest start to 1 above the
-        highest.
+        Default: `loss.minima`, or else those that `find_minima` finds around the starts, up to half their range (and 1)
+        further out.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     start, sizes, steps = checked_starts(loss, starts, step_size, steps)
     shape = start.shape[:-1]
     if minima is None:
-        minima = loss.minima or find_minima(loss, start.min() - 1, start.max() + 1)
+        minima = loss.minima or find_minima(loss, *_surroundings(start))
     w, sizes = start.reshape(-1, 1), np.broadcast_to(sizes(0), start.shape).reshape(-1, 1)
     wells = [_Well(loss, bottom, reach=2 * (1 + np.abs(w - bottom).max())) for bottom, _ in minima]
     ends, open_ = np.full(len(w), -1), np.arange(len(w))
@@ -57,6 +57,12 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
                 break
             w = walk(loss.gradient_at, w, lambda _: sizes, min(_BLOCK, steps - done), plain_step)[..., -1, :]  # noqa: B023
     return ends.reshape(shape)
+
+
+def _surroundings(start):
+    low, high = start.min(), start.max()
+    margin = (high - low) / 2 + 1
+    return low - margin, high + margin
 
 
 class _Well:

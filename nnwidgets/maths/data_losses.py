@@ -78,7 +78,7 @@ class DataLoss(Loss):
         """The loss at points `(..., d)`: shape `(...)`."""
         flat = points.reshape(-1, self.d)
         rows = max(1, _BLOCK // (self.d if self._is_bowl else self.examples))
-        values = [self._error(flat[done : done + rows]) for done in range(0, len(flat), rows)]
+        values = [self._error(flat[done : done + rows]) for done in range(0, max(len(flat), 1), rows)]
         return np.concatenate(values).reshape(points.shape[:-1])
 
     def gradient_at(self, points, examples=None):

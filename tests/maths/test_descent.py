@@ -59,7 +59,7 @@ def test_a_schedule_is_asked_for_the_number_of_each_update():
     assert decaying([0.2, 0.4], tau=1)(1).tolist() == [0.1, 0.2]
 
 
-# -- many runs in one call ---------------------------------------------------
+# -- many runs in one call -------------------------------------------------------------------------------------------
 
 
 def assert_same(run, alone):
@@ -125,7 +125,7 @@ def test_factors_are_one_minus_step_size_times_curvature():
     assert np.isnan(run.factors[:, 5:]).all()
 
 
-# -- rules and gradients that are handed in ---------------------------------------------------
+# -- rules and gradients that are handed in --------------------------------------------------------------------------
 
 
 def unit_step(w, gradient, step_size):
@@ -176,7 +176,7 @@ def test_a_gradient_that_is_handed_in_is_walked_by():
         descend(quadratic(4), -2.0, 0.1, 3, gradient=lambda w: 2 * w)
 
 
-# -- examples, epochs and costs ---------------------------------------------------
+# -- examples, epochs and costs --------------------------------------------------------------------------------------
 
 
 def test_an_epoch_deals_out_every_example_once_and_drops_a_leftover():
@@ -253,7 +253,7 @@ def test_the_example_indices_of_a_long_run_are_never_held_all_at_once():
     tracemalloc.stop()
 
 
-# -- total: overflow is a verdict ---------------------------------------------------
+# -- total: overflow is a verdict ------------------------------------------------------------------------------------
 
 
 def test_overflow_neither_raises_nor_warns():
@@ -267,7 +267,7 @@ def test_overflow_neither_raises_nor_warns():
     assert learners.verdict[0] == "diverges"
 
 
-# -- bad input ---------------------------------------------------
+# -- bad input -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

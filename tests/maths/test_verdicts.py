@@ -162,7 +162,7 @@ def test_a_run_that_overflows_diverges_from_where_it_is_worse_than_the_start():
     assert np.isinf(run.losses[-1])
 
 
-# -- noisy runs ---------------------------------------------------
+# -- noisy runs ------------------------------------------------------------------------------------------------------
 
 
 def test_noisy_runs_are_judged_by_their_means():
