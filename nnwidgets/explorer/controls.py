@@ -39,7 +39,8 @@ class Control(traitlets.TraitType):
 class Number(Control):
     """A number between two bounds, drawn as a slider and a number box.
 
-    The slider stands at multiples of `step`, or at the given `values`; the box takes any number in between.
+    The slider stands at multiples of `step`, or at the given `values` (of one widget alone: in its `_options`); the box
+    takes any number in between.
     """
 
     kind = "number"
@@ -54,16 +55,19 @@ class Number(Control):
         """Lowest, highest and slider step for this widget; a widget may narrow or widen its own with `set_bounds`."""
         return owner._bounds.get(self.name, (self.low, self.high, self.step))
 
+    def _values(self, owner):
+        return owner._options.get(self.name, self.values)
+
     def positions(self, owner):
-        if self.values is not None:
-            return list(self.values)
+        if self._values(owner) is not None:
+            return list(self._values(owner))
         low, high, step = self.bounds(owner)
         count = round((high - low) / step)
         return [tidy(low + (high - low) * i / count) for i in range(count + 1)]
 
     def describe(self, owner):
         low, high, step = self.bounds(owner)
-        return super().describe(owner) | {"low": low, "high": high, "step": step, "spaced": self.values is None}
+        return super().describe(owner) | {"low": low, "high": high, "step": step, "spaced": self._values(owner) is None}
 
     def validate(self, owner, value):
         low, high, _ = self.bounds(owner)
