@@ -78,6 +78,17 @@ def test_no_answer_is_published(dist, files):
     assert answers_in(source_files) == []
 
 
+def test_wheel_from_the_sdist_is_the_same(dist, files, tmp_path):
+    (sdist,) = dist.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=tmp_path / sdist.name.removesuffix(".tar.gz"), check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+
+
 def test_search_finds_planted_answers(monkeypatch, tmp_path):
     source = tmp_path / "06_step.py"
     source.write_text((ROOT / "tests" / "teaching" / "small_lesson.txt").read_text("utf-8"), encoding="utf-8")
