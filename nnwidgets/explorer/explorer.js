@@ -481,6 +481,13 @@ const paint = {
     }
   },
 
+  swarm(c, a, look, p, mark, step) {
+    const n = mark.arrays.x.shape[1];
+    const at = Math.min(step, a.u.length - 1);
+    const move = (m) => Float32Array.from({ length: n }, (_, i) => m[i] + m[n + i] * a.u[at] + m[2 * n + i] * a.v[at]);
+    paint.dots(c, { x: move(a.x), y: move(a.y) }, look, p);
+  },
+
   arrow(c, a, look, p) {
     c.strokeStyle = c.fillStyle = p.colours[look.role];
     c.lineWidth = look.width;

@@ -1,7 +1,21 @@
 """What does a picture consist of? Panels with axes, marks on them, words about them."""
 
 from nnwidgets.pictures.axes import Axis, Panel
-from nnwidgets.pictures.marks import Mark, arrow, band, contours, dots, handle, image, kept, line, region, stairs, text
+from nnwidgets.pictures.marks import (
+    Mark,
+    arrow,
+    band,
+    contours,
+    dots,
+    handle,
+    image,
+    kept,
+    line,
+    region,
+    stairs,
+    swarm,
+    text,
+)
 from nnwidgets.pictures.still import Sheet, sheet
 from nnwidgets.pictures.style import palette
 from nnwidgets.pictures.words import Text, join, number, plain, say, whole
@@ -28,6 +42,7 @@ __all__ = [
     "say",
     "sheet",
     "stairs",
+    "swarm",
     "text",
     "whole",
 ]

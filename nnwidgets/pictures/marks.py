@@ -1,4 +1,4 @@
-"""What can be drawn? Seven kinds of mark, plain data in data coordinates.
+"""What can be drawn? Eight kinds of mark, plain data in data coordinates.
 
 A mark is the same thing for the browser, for matplotlib and for a test. `show` ties a mark to the timeline: its arrays
 then have one entry per step, of which the reader sees those "so far" or the one "now"; without it the mark is always
@@ -66,6 +66,21 @@ def dots(panel, x, y, role="path", *, size=4, hollow=False, shape=None, opacity=
         "keep": keep,
     }
     return _mark("dots", panel, {"x": x, "y": y}, look)
+
+
+def swarm(panel, at, x, y, role="noise", *, size=2.5, shape=None, opacity=None):
+    """Dots that move with a point, each at its own rate; so a cloud follows a whole run at the price of one dot.
+
+    When the point is at (u, v), the dots stand at x[0] + x[1] u + x[2] v, and likewise for y.
+
+    Parameters
+    ----------
+    at : pair of arrays (steps + 1,)
+        The point, at each step of the timeline.
+    x, y : arrays (3, dots)
+    """
+    arrays = {"u": at[0], "v": at[1], "x": x, "y": y}
+    return _mark("swarm", panel, arrays, {"role": role, "size": size, "shape": shape, "opacity": opacity})
 
 
 def arrow(panel, x, y, dx, dy, role="gradient", *, width=2, show=None):

@@ -43,6 +43,11 @@ def _dots(ax, a, look, step, dark):
     ax.plot(a["x"], a["y"], linestyle="none", color=face, alpha=look.get("opacity"), zorder=4, **size, **edge)
 
 
+def _swarm(ax, a, look, step, dark):
+    u, v = (a[name][min(step, len(a[name]) - 1)] for name in "uv")
+    _dots(ax, {name: np.array([1, u, v]) @ a[name] for name in "xy"}, look, step, dark)
+
+
 def _arrow(ax, a, look, step, dark):
     for x, y, dx, dy in zip(a["x"], a["y"], a["dx"], a["dy"], strict=True):
         if not np.isfinite([x, y, dx, dy]).all():
@@ -102,6 +107,7 @@ def _handle(ax, a, look, step, dark):
 PAINTERS = {
     "line": _line,
     "dots": _dots,
+    "swarm": _swarm,
     "arrow": _arrow,
     "region": _region,
     "image": _image,

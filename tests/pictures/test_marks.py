@@ -22,6 +22,7 @@ from nnwidgets.pictures import (
     region,
     sheet,
     stairs,
+    swarm,
     text,
 )
 from nnwidgets.pictures.style import colour
@@ -31,6 +32,7 @@ UNIT = Panel("unit", "", Axis("x", 0, 10), Axis("y", 0, 10), width=260, height=2
 ONE_OF_EACH = {
     "line": line("unit", [1, 9], [1, 9]),
     "dots": dots("unit", [1, 5], [5, 1]),
+    "swarm": swarm("unit", ([0], [1]), np.eye(3) + 2, np.eye(3) + 3),
     "arrow": arrow("unit", 2, 2, 5, 5),
     "region": region("unit", [2, 8, 8], [2, 2, 8]),
     "image": image("unit", [[1.0, 2.0]], (0, 10, 0, 10), "outcome"),
@@ -207,3 +209,12 @@ def test_kept_marks_are_those_made_to_be_kept():
 def test_marks_compare_by_what_they_are():
     assert isinstance(ONE_OF_EACH["line"], Mark)
     assert ONE_OF_EACH["line"].look == {"role": "path", "width": 2}, "what is not said is not there"
+
+
+def test_swarm_moves_with_its_point_each_dot_at_its_own_rate():
+    mark = swarm("unit", ([0, 2], [0, 1]), [[1, 5], [0, 1], [1, 0]], [[9, 9], [-1, 0], [0, -2]], "path")
+    for step, places in ((0, [(1, 9), (5, 9)]), (1, [(2, 7), (7, 7)])):
+        _, at = pixels([mark], step)
+        assert [list(at(x, y)) for x, y in places] == [rgb("path")] * 2
+        _, elsewhere = pixels([], step)
+        assert list(elsewhere(*places[0])) != rgb("path")
