@@ -107,7 +107,7 @@ class Choice(Control):
         return list(owner._options.get(self.name, self.options))
 
     def validate(self, owner, value):
-        if value not in self.positions(owner):
+        if not isinstance(value, str) or value not in self.positions(owner):
             self.refuse(owner, value, "one of " + ", ".join(map(repr, self.positions(owner))))
         return value
 

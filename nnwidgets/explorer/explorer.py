@@ -54,6 +54,8 @@ class Explorer(anywidget.AnyWidget):
     sweeps: tuple[str, ...] = ()
     drags: tuple[tuple[str, str], ...] = ()  # pairs of controls that one dragged point moves
 
+    errors: list | None = None  # what learners' functions did wrong, newest last
+
     _bounds: dict = {}  # of this widget alone, where its data or function wants others than the class
     _options: dict = {}
 
