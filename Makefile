@@ -17,7 +17,7 @@ LAB_FLAGS += $(if $(filter Linux,$(shell uname)),$(if $(DISPLAY)$(WAYLAND_DISPLA
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
-open: $(VENV)/.lab | lessons
+open: $(VENV)/.lab
 	cd lessons && exec $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/00_start.ipynb $(LAB_FLAGS) $(LAB)
 
 # Two workers: a kernel per notebook is what takes the time. loadscope keeps the cells of a notebook together and in
@@ -29,12 +29,12 @@ build: $(VENV)/.dev solutions
 	$(BUILD) --out lessons
 
 # Not compared with anything, so made afresh: nothing stale can pass or fail a test.
-solutions: $(VENV)/.dev | lesson_sources
+solutions: $(VENV)/.dev
 	rm -rf build/solutions build/instructor
 	$(BUILD) --out build/solutions --kind solution
 	$(BUILD) --out build/instructor --kind instructor
 
-check: $(VENV)/.dev | lesson_sources
+check: $(VENV)/.dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BUILD) --out lessons --check
@@ -49,9 +49,6 @@ bench: $(VENV)/.bench chromium
 
 chromium: $(VENV)/.dev
 	@$(BIN)/python tests/chromium.py
-
-lessons lesson_sources:
-	mkdir $@
 
 clean:
 	rm -rf $(VENV) build dist
