@@ -67,7 +67,10 @@ class Pack {
     const take = (names) => Object.fromEntries(names.map((name) => [name, this.array(used[next++])]));
     return {
       sheet,
-      marks: marks.map(([kind, panel, look, names]) => ({ kind, panel, look, arrays: take(names) })),
+      marks: marks.map((part) => {
+        const [kind, panel, look, names] = this.header.parts[part];
+        return { kind, panel, look, arrays: take(names) };
+      }),
       words: { template: words[0], numbers: take(words[1]) },
       row: row.map(([column, template, names]) => ({ column, template, numbers: take(names) })),
     };
@@ -417,7 +420,13 @@ function alone(pack, index) {
   }
   const data = new Float32Array(size);
   pieces.forEach((piece, i) => data.set(piece.data, offsets[i][0]));
-  const header = { skeletons: [pack.header.skeletons[skeleton]], arrays: offsets, frames: [[0, used.map((_, i) => i)]] };
+  const frame = pack.header.skeletons[skeleton];
+  const header = {
+    parts: frame.marks.map((part) => pack.header.parts[part]),
+    skeletons: [{ ...frame, marks: frame.marks.map((_, i) => i) }],
+    arrays: offsets,
+    frames: [[0, used.map((_, i) => i)]],
+  };
   return { header, data: new DataView(data.buffer) };
 }
 

@@ -88,7 +88,7 @@ def _unpack(header, data):
         made, left = header["skeletons"][skeleton], iter(used)
         arrays = [
             [kind, panel, look, {name: array(next(left)) for name in names}]
-            for kind, panel, look, names in made["marks"]
+            for kind, panel, look, names in (header["parts"][part] for part in made["marks"])
         ]
         marks = tuple(Mark(kind, panel, given, look) for kind, panel, look, given in arrays)
         words = Text(made["words"][0], {name: array(next(left)) for name in made["words"][1]})
