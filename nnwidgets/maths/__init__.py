@@ -5,6 +5,7 @@ from nnwidgets.maths.curves import absolute, bowl, dip_in_bowl, double_well, log
 from nnwidgets.maths.data import as_examples, course_line, neuron_with_two_minima, read_csv, two_classes
 from nnwidgets.maths.data_losses import DataLoss, sliding_threshold
 from nnwidgets.maths.descent import decaying, descend, plain_step, walk
+from nnwidgets.maths.floors import measured_noise_floor
 from nnwidgets.maths.gradients import check_gradient, curvature_at, numeric_gradient
 from nnwidgets.maths.landscape import Chord, chord, find_minima
 from nnwidgets.maths.laws import (
@@ -46,6 +47,7 @@ __all__ = [
     "judge",
     "line_noise_floor",
     "log_cosh",
+    "measured_noise_floor",
     "minibatch_gradients",
     "minibatch_variance",
     "minibatches",

@@ -86,11 +86,11 @@ class DataLoss(Loss):
         if examples is None:
             return self._slope(self._sums(points), self.targets) @ self.inputs / self.examples
         x = self.inputs.take(examples, axis=0)
-        z = x @ points if points.ndim == 1 else (x @ points[..., None])[..., 0]
+        z = points @ x.T if x.ndim == 2 else (x @ points[..., None])[..., 0]
         if self._shifted:
             z = z + self.offset.take(examples)
         slopes = self._slope(z, self.targets.take(examples))
-        total = slopes @ x if slopes.ndim == 1 else (slopes[..., None, :] @ x)[..., 0, :]
+        total = slopes @ x if x.ndim == 2 else (slopes[..., None, :] @ x)[..., 0, :]
         return total / x.shape[-2]
 
     def example_gradients(self, w):

@@ -27,7 +27,9 @@ def walk(gradient, start, step_size, steps, rule):
     return np.stack(points, axis=-2)
 
 
-def descend(loss, start, step_size, steps, *, gradient=None, rule=None, batch_size=None, replace=False, seed=None):
+def descend(
+    loss, start, step_size, steps, *, gradient=None, rule=None, batch_size=None, replace=False, seed=None, shared=0
+):
     """Walk downhill on `loss`, in one run or many at once, and judge what came of it.
 
     Parameters
@@ -52,7 +54,10 @@ def descend(loss, start, step_size, steps, *, gradient=None, rule=None, batch_si
     replace : bool
         Whether examples are drawn independently.  If not, each epoch deals out a fresh shuffle.
     seed : int or numpy Generator
-        Needed when examples are drawn.  Each run draws its own.
+        Needed when examples are drawn.
+    shared : int
+        How many of the leading run axes share their draws.  By default each run draws its own; the runs along a shared
+        axis look at the same examples, as a single run with that seed does, and differ by start and step size alone.
 
     Returns
     -------
@@ -75,7 +80,7 @@ def descend(loss, start, step_size, steps, *, gradient=None, rule=None, batch_si
     """
     loss = as_loss(loss)
     start, sizes, steps = checked_starts(loss, start, step_size, steps)
-    slope, cost, noisy = _slope(loss, start, gradient, batch_size, replace, seed)
+    slope, cost, noisy = _slope(loss, start, gradient, batch_size, replace, seed, shared)
     rule = plain_step if rule is None else any_rule(rule, start, sizes(0))
     with np.errstate(all="ignore"):
         points = walk(slope, start, sizes, steps, rule)
@@ -151,7 +156,7 @@ def checked_starts(loss, start, step_size, steps):
     return np.broadcast_to(start, (*runs, loss.d)), sizes, steps
 
 
-def _slope(loss, start, gradient, batch_size, replace, seed):
+def _slope(loss, start, gradient, batch_size, replace, seed, shared):
     """The gradient to walk by, its cost in gradients of examples, and whether it is noisy."""
     if batch_size is None:
         if gradient is not None:
@@ -166,7 +171,7 @@ def _slope(loss, start, gradient, batch_size, replace, seed):
         raise ValueError("a handed-in gradient knows nothing of minibatches: hand in either gradient or batch_size")
     if batch_size == n and not replace:
         return loss.gradient_at, n, False
-    batches = minibatches(generator_of(seed), start.shape[:-1], n, batch_size, replace)
+    batches = minibatches(generator_of(seed), start.shape[:-1][shared:], n, batch_size, replace)
     return lambda w: loss.gradient_at(w, next(batches)), batch_size, True
 
 

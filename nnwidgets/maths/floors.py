@@ -1,0 +1,55 @@
+"""How far up does noise keep the loss? Measured, for those ways of drawing examples that no law covers."""
+
+import numpy as np
+
+from nnwidgets.maths.descent import descend
+from nnwidgets.maths.sampling import check_batch_size, examples_of
+
+
+def measured_noise_floor(loss, step_size, batch_size, replace=False, *, seed, runs=16):
+    """Measure the mean excess of the loss at which descent on minibatches levels off; inf where there is no such level.
+
+    The mean over the last quarter of some runs that begin at the minimum.  A quarter is made of whole epochs, and of 64
+    updates or more.  There is no level where the mean keeps growing, or where most of it is the work of a single run.
+    For independent draws `line_noise_floor` gives the same exactly.
+
+    Parameters
+    ----------
+    loss : DataLoss
+        With one known minimum.
+    step_size : number, or array (...)
+        All step sizes see the same draws.
+    batch_size : int
+    replace : bool
+    seed : int or numpy Generator
+    runs : int
+        How many runs are averaged, 2 or more.
+
+    Returns
+    -------
+    floor : number, or array (...)
+
+    Examples
+    --------
+    >>> from nnwidgets.maths import DataLoss, course_line
+    >>> loss = DataLoss(*course_line())
+    >>> floors = measured_noise_floor(loss, [0.05, 0.2, 1.0], batch_size=1, replace=True, seed=0)
+    >>> bool(0.02 < floors[0] < 0.04), float(floors[2])
+    (True, inf)
+    """
+    n = examples_of(loss)
+    check_batch_size(batch_size, n)
+    if not loss.minima:
+        raise ValueError(f"expected a loss with a known minimum, above which the noise is measured; got {loss.name}")
+    sizes, epoch = np.asarray(step_size, dtype=float), n // batch_size
+    quarter = epoch * -(-64 // epoch)
+    start = np.broadcast_to(loss.minima[0][0], (*sizes.shape, runs, loss.d))
+    draws = {"batch_size": batch_size, "replace": replace, "seed": seed, "shared": sizes.ndim}
+    losses = descend(loss, start, sizes[..., None], 4 * quarter, **draws).losses
+    excess = np.maximum(losses - loss.minimum, 0.0)
+    with np.errstate(all="ignore"):
+        last = excess[..., -quarter:].mean(axis=-1)
+        before = excess[..., -2 * quarter : -quarter].mean(axis=(-2, -1))
+        floor = last.mean(axis=-1)
+        level = np.isfinite(floor) & (floor <= 2 * before) & (last.max(axis=-1) <= runs / 2 * floor)
+    return np.where(level | (floor == 0), floor, np.inf)[()]
