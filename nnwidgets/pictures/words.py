@@ -30,8 +30,9 @@ class Text:
         """
 
         def fill(slot):
-            values = np.ravel(self.numbers[slot[1]]).astype(np.float32)  # what the browser has
-            value = float(values[min(step, len(values) - 1)])
+            values = np.ravel(self.numbers[slot[1]])
+            with np.errstate(over="ignore"):  # a diverging run leaves what 32 bits hold
+                value = float(np.float32(values[min(step, len(values) - 1)]))  # what the browser has
             return whole(value) if slot[2] == "d" else number(value)
 
         return _SLOT.sub(fill, self.template)
