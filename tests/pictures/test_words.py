@@ -96,6 +96,10 @@ def test_sentence_says_what_the_browser_has():
     assert say("{x:d}", x=16777217).at() == "16777216", "32 bits, as they travel"
 
 
+def test_number_that_32_bits_do_not_hold():
+    assert say("{loss}", loss=[1.0, 1e60]).at(1) == "over 10³⁸"
+
+
 @pytest.mark.parametrize(
     ("template", "numbers", "complaint"),
     [("{loss}", {}, "names loss, but was given nothing"), ("none", {"a": 1}, "names nothing, but was given a")],
