@@ -25,7 +25,7 @@ class Frame:
 def pack(frames: list[Frame]) -> tuple[dict, bytes]:
     """Frames as a JSON-able header and float32 bytes.
 
-    The header holds `parts` ([kind, panel, look, names of arrays]), `skeletons` (marks as numbers of parts, templates of
+    Header: `parts` ([kind, panel, look, names of arrays]), `skeletons` (marks as numbers of parts; templates of
     words and row), `arrays` ([offset, shape] in float32 numbers) and `frames` ([skeleton, arrays]).
 
     Examples
