@@ -47,7 +47,7 @@ class Walker(Explorer):
         return {"speed": say("{v}", v=s.speed), "shape": say(s.shape), "now at": say("{here}", here=run)}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def walker():
     """Return the class of the small explorer."""
     return Walker
