@@ -25,8 +25,8 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     steps : int
         Steps walked at most.
     minima : sequence of (w, value), optional
-        Default: `loss.minima`, or else those that `find_minima` finds around the starts, up to half their range (and 1)
-        further out.
+        Default: `loss.minima`, or else those that `find_minima` finds from 10 below the lowest start to 10 above the
+        highest.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     start, sizes, steps = checked_starts(loss, starts, step_size, steps)
     shape = start.shape[:-1]
     if minima is None:
-        minima = loss.minima or find_minima(loss, *_surroundings(start))
+        minima = loss.minima or find_minima(loss, start.min() - 10, start.max() + 10)
     w, sizes = start.reshape(-1, 1), np.broadcast_to(sizes(0), start.shape).reshape(-1, 1)
     wells = [_Well(loss, bottom, reach=2 * (1 + np.abs(w - bottom).max())) for bottom, _ in minima]
     ends, open_ = np.full(len(w), -1), np.arange(len(w))
@@ -57,12 +57,6 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
                 break
             w = walk(loss.gradient_at, w, lambda _: sizes, min(_BLOCK, steps - done), plain_step)[..., -1, :]  # noqa: B023
     return ends.reshape(shape)
-
-
-def _surroundings(start):
-    low, high = start.min(), start.max()
-    margin = (high - low) / 2 + 1
-    return low - margin, high + margin
 
 
 class _Well:
@@ -86,4 +80,4 @@ class _Well:
         at = np.minimum(at, len(self.radii) - 1)
         never_past_it = (self.weakest[side, at] > 0) & (step_size * self.strongest[side, at] <= 1)
         always_nearer = (self.weakest[:, at].min(axis=0) > 0) & (step_size * self.strongest[:, at].max(axis=0) < 2)
-        return inside & (never_past_it | always_nearer) | (distance == 0)
+        return (step_size > 0) & (inside & (never_past_it | always_nearer) | (distance == 0))

@@ -171,7 +171,9 @@ def _slope(loss, start, gradient, batch_size, replace, seed, shared):
         raise ValueError("a handed-in gradient knows nothing of minibatches: hand in either gradient or batch_size")
     if batch_size == n and not replace:
         return loss.gradient_at, n, False
-    batches = minibatches(generator_of(seed), start.shape[:-1][shared:], n, batch_size, replace)
+    if not 0 <= shared < start.ndim:
+        raise ValueError(f"expected shared from 0 to {start.ndim - 1}, the number of run axes; got {shared}")
+    batches = minibatches(generator_of(seed), start.shape[shared:-1], n, batch_size, replace)
     return lambda w: loss.gradient_at(w, next(batches)), batch_size, True
 
 

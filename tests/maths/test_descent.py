@@ -292,6 +292,8 @@ def test_overflow_neither_raises_nor_warns():
         ({"batch_size": 4, "seed": None}, ValueError, "hand in a seed"),
         ({"batch_size": 256, "seed": None, "replace": True}, ValueError, "hand in a seed"),
         ({"batch_size": 4, "gradient": lambda w: w}, ValueError, "hand in either gradient or batch_size"),
+        ({"batch_size": 4, "shared": 1}, ValueError, "expected shared from 0 to 0, the number of run axes; got 1"),
+        ({"batch_size": 4, "shared": -1}, ValueError, "expected shared from 0 to 0"),
         ({"rule": 3}, TypeError, "expected a rule: a function of w, gradient and step_size; got 3"),
         ({"rule": lambda w, gradient, step_size: "on"}, TypeError, "the rule gave 'on': expected real numbers"),
         ({"rule": lambda w, gradient, step_size: None}, TypeError, "the rule gave None"),

@@ -153,7 +153,10 @@ def test_minima_may_be_handed_in_in_any_order():
 
 
 def test_a_learners_function_has_basins():
-    assert basins(math.cos, [1.0, -1.0, 4.0], 0.5).tolist() == [1, 0, 1]
+    minima = find_minima(math.cos, -5, 5)
+    assert basins(math.cos, [1.0, -1.0, 4.0], 0.5, minima=minima).tolist() == [1, 0, 1]
+    found = basins(math.cos, [1.0, -1.0, 4.0], 0.5)
+    assert (found - found[1]).tolist() == [1, 0, 1]
 
 
 def test_a_narrow_dip_catches_small_steps_only():
