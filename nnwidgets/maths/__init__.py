@@ -1,6 +1,7 @@
 """What is computed? The maths floor: losses, gradients, descent, verdicts, laws and data; numpy only."""
 
 from nnwidgets.maths.basins import basins
+from nnwidgets.maths.corners import kinks, slopes_beside
 from nnwidgets.maths.curves import absolute, bowl, dip_in_bowl, double_well, log_cosh, quadratic, quartic
 from nnwidgets.maths.data import as_examples, course_line, neuron_with_two_minima, read_csv, two_classes
 from nnwidgets.maths.data_losses import DataLoss, sliding_threshold
@@ -19,6 +20,7 @@ from nnwidgets.maths.laws import (
     steps_to_one_percent,
 )
 from nnwidgets.maths.loss import Loss, as_loss
+from nnwidgets.maths.readings import Reading, read_errors
 from nnwidgets.maths.run import Run
 from nnwidgets.maths.sampling import gradient_variance, minibatch_gradients, minibatches
 from nnwidgets.maths.units import sigmoid, softplus
@@ -28,6 +30,7 @@ __all__ = [
     "Chord",
     "DataLoss",
     "Loss",
+    "Reading",
     "Run",
     "absolute",
     "as_examples",
@@ -45,6 +48,7 @@ __all__ = [
     "find_minima",
     "gradient_variance",
     "judge",
+    "kinks",
     "line_noise_floor",
     "log_cosh",
     "measured_noise_floor",
@@ -60,8 +64,10 @@ __all__ = [
     "quartic",
     "quartic_start_limit",
     "read_csv",
+    "read_errors",
     "sigmoid",
     "sliding_threshold",
+    "slopes_beside",
     "softplus",
     "step_factor",
     "step_limit",

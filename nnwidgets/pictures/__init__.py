@@ -1,6 +1,7 @@
 """What does a picture consist of? Panels with axes, marks on them, words about them."""
 
 from nnwidgets.pictures.axes import Axis, Panel
+from nnwidgets.pictures.error_curve import error_curve
 from nnwidgets.pictures.marks import (
     Mark,
     arrow,
@@ -30,6 +31,7 @@ __all__ = [
     "band",
     "contours",
     "dots",
+    "error_curve",
     "handle",
     "image",
     "join",
