@@ -93,7 +93,7 @@ class limited:  # noqa: N801 - used like a function, as contextlib's are
     def _watch(self, frame, event, argument):
         if frame.f_code.co_filename == _HERE:
             return None
-        if self._active and time.monotonic() > self._deadline and event != "exception":
+        if self._active and time.monotonic() > self._deadline and event not in ("exception", "return"):
             # Each time it was swallowed, throw at another line, until one outside the swallowing `try` comes up.
             self._waited += 1
             if self._waited > self._thrown % 7:
