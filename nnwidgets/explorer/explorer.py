@@ -267,7 +267,7 @@ class Explorer(anywidget.AnyWidget):
             with guard(self.learners()):
                 reply, frames = self._frames_for(content)
             header, data = pack(frames)
-        except Exception as problem:  # whatever a learner's function may do: said in the widget, kept in errors
+        except (Exception, SystemExit) as problem:  # whatever a learner's function may do: said, kept in errors
             self._report(problem, content)
             if os.environ.get("NNWIDGETS_STRICT"):
                 raise
