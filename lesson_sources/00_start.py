@@ -1,0 +1,38 @@
+# %% [markdown]
+# # How a neural network learns
+#
+# A network learns by changing numbers, its weights, until the outputs that it gives come close to the outputs that were expected. This course takes that sentence apart. Each lesson has one question, one picture that moves under your hand, and exercises that check themselves. A lesson takes half an hour.
+#
+# **How a lesson goes.** Open it and choose **Run ▸ Run All Cells**. Then work from top to bottom. You commit to a guess before you look, you look, you say in a sentence what you saw, you read the few lines of code that did it, and you write a few of your own.
+#
+# You need to read a line of Python such as `w = w - 0.1 * gradient`, and to know what a slope is. Nothing more.
+#
+# ## The lessons
+#
+# | | question | when you are through, you can |
+# |---|---|---|
+# | 3 | [Why a loss, and not the number of mistakes?](03_why_a_loss.ipynb) | say which measures of error a network can learn from, and why counting mistakes is not one |
+# | 6 | [How big a step?](06_how_big_a_step.ipynb) | tell from a curve which step sizes crawl, arrive, swing and run away |
+# | 8 | [All examples, one, or a few?](08_all_one_or_a_few.ipynb) | choose a batch size for a budget, and say what its noise costs |
+# | 10 | [Is the bottom the bottom?](10_is_the_bottom_the_bottom.ipynb) | find where runs part, and show with one chord that a curve is not convex |
+#
+# The numbers leave room: eight more lessons belong between these. The four here stand on their own.
+#
+# ## Try it
+#
+# Here is a first picture. The ring is a weight on a curve; the loss says how bad that weight is. Drag the ring. Press play. Move the step size.
+
+# %%
+import nnwidgets as nw
+
+nw.StepSizeLab(step_size=0.1, start=-2.5)
+
+# %% [markdown]
+# Everything also works from the keyboard: **Tab** goes from control to control, the arrow keys move it. The sentence under a picture says in words what the picture shows.
+#
+# ## What you answer is kept
+#
+# Your answers are written into a file beside the lessons, `nnwidgets-progress.json`. On your own computer it stays there. **On Binder it does not**: after ten minutes without activity the machine is thrown away, with everything on it. Before you leave, download the file or copy the code that the next cell shows. When you come back, paste it into `nw.restore("…")`.
+
+# %%
+nw.progress()
