@@ -205,8 +205,7 @@ class Explorer(anywidget.AnyWidget):
 
     def _frame_of(self, state, run) -> Frame:
         s = SimpleNamespace(**state)
-        panels = tuple(self.axes(s))
-        return Frame(name_of(panels), tuple(self.marks(s, run)), self.words(s, run), self.row(s, run))
+        return Frame(name_of(self._panels(state)), tuple(self.marks(s, run)), self.words(s, run), self.row(s, run))
 
     def _computed(self, state):
         at = {name: value for name, value in state.items() if name != self.timeline}
@@ -222,7 +221,7 @@ class Explorer(anywidget.AnyWidget):
         return state[self.timeline] if self.timeline else 0
 
     def _drawn(self):
-        return sheet(tuple(self.axes(SimpleNamespace(**self.state))))
+        return sheet(self._panels(self.state))
 
     def _all_marks(self):
         before = [mark for state in self.kept for mark in kept(self.frame(state).marks)]
@@ -249,15 +248,11 @@ class Explorer(anywidget.AnyWidget):
             header, data = pack([self.frame()])
             self._frame = {"state": self.state, "header": header, "data": data}
             super().open()
-            self._publish([self.state])  # the browser gets ready while matplotlib draws the axes
+            self._publish([self._panels(self.state)])  # the browser gets ready while matplotlib draws the axes
 
-    def _publish(self, states):
-        """Send the axes of these states, where the browser has not got them yet."""
-        new = {}
-        for state in states:
-            panels = tuple(self.axes(SimpleNamespace(**state)))
-            if name_of(panels) not in self._sheets:
-                new[name_of(panels)] = describe(panels)
+    def _publish(self, sheets):
+        """Send these axes (a tuple of panels each), where the browser has not got them yet."""
+        new = {name_of(panels): describe(panels) for panels in set(sheets) if name_of(panels) not in self._sheets}
         if new:
             self._sheets = {**self._sheets, **new}
 
@@ -265,7 +260,8 @@ class Explorer(anywidget.AnyWidget):
         """Answer one request of the browser: {"ask": "frame" | "table", "state": ..., "id": ...}."""
         try:
             with guard(self.learners()):
-                reply, frames = self._frames_for(content)
+                reply, frames, sheets = self._frames_for(content)
+            self._publish(sheets)  # matplotlib is not held to a learner's time limit
             header, data = pack(frames)
         except (Exception, SystemExit) as problem:  # whatever a learner's function may do: said, kept in errors
             self._report(problem, content)
@@ -277,17 +273,20 @@ class Explorer(anywidget.AnyWidget):
     def _frames_for(self, content):
         state = self._checked(content["state"])
         if content["ask"] == "frame":
-            self._publish([state])
-            return {"kind": "frame"}, [self._frame_of(state, self._compute(state))]
+            return {"kind": "frame"}, [self._frame_of(state, self._compute(state))], [self._panels(state)]
         done, frames = self.table(content["controls"], state, content.get("wanted"), TABLE_SECONDS)
-        self.publish_table(content["controls"], done, state)
-        return {"kind": "table", "done": done}, frames
+        return {"kind": "table", "done": done}, frames, self._table_panels(content["controls"], done, state)
 
-    def publish_table(self, names, done, state=None):
+    def publish_table(self, names, done):
         """Send the axes that these positions of a table need."""
+        self._publish(self._table_panels(names, done, self.state))
+
+    def _table_panels(self, names, done, state):
         positions = self._positions(names)
-        state = self.state if state is None else state
-        self._publish([state | dict(zip(names, positions[i], strict=True)) for i in done])
+        return [self._panels(state | dict(zip(names, positions[i], strict=True))) for i in done]
+
+    def _panels(self, state):
+        return tuple(self.axes(SimpleNamespace(**state)))
 
     def _checked(self, state):
         """A state from the browser, each value held against its control as if it had been set in Python."""
