@@ -1,0 +1,194 @@
+"""Does each judge accept every right answer, tell each mistake from the others, and survive rubbish?"""
+
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+from right_answers import RIGHT
+
+from nnwidgets.exercises import EXERCISES, NOT_TRIED, answers_of, seed_for
+
+SEEDS = range(200)
+ALL = [pytest.param(exercise, id=name) for name, exercise in EXERCISES.items()]
+RIGHTS = [
+    pytest.param(EXERCISES[name], answer, id=f"{name}-{i}")
+    for name, answers in RIGHT.items()
+    for i, answer in enumerate(answers)
+]
+MISTAKES = [
+    pytest.param(exercise, mistake, id=f"{name}-{mistake}".replace(" ", "_"))
+    for name, exercise in EXERCISES.items()
+    for mistake in exercise.mistakes
+]
+SLOW = {
+    "8.1": 60,
+    "8.2": 20,
+    "10.1": 30,
+    "10.2": 40,
+    "10.3": 60,
+    "10.4": 40,
+}  # students tried, where judging runs descents
+
+
+def judged(exercise, answer, seed=0):
+    questions = exercise.ask(np.random.default_rng(seed_for("tests", seed, exercise.id)))
+    answers = answers_of(exercise, questions, answer, seconds=60)
+    return exercise.judge(json.loads(json.dumps(questions)), json.loads(json.dumps(answers)))
+
+
+def seeds_for(exercise):
+    return SEEDS[: SLOW.get(exercise.id, 200)]
+
+
+def test_every_exercise_is_tested():
+    assert set(RIGHT) == set(EXERCISES)
+    assert all(len(answers) >= 3 for answers in RIGHT.values())
+
+
+def test_every_lesson_has_exercises_and_every_exercise_three_mistakes():
+    assert {name.partition(".")[0] for name in EXERCISES} == {"0", "3", "6", "8", "10"}
+    assert all(len(exercise.mistakes) >= 3 for exercise in EXERCISES.values())
+
+
+@pytest.mark.parametrize(("exercise", "answer"), RIGHTS)
+def test_a_right_answer_is_accepted_for_every_student(exercise, answer):
+    for seed in seeds_for(exercise)[:15]:
+        verdict = judged(exercise, answer, seed)
+        assert verdict.right, f"seed {seed}: {verdict.message}"
+        assert (verdict.status, verdict.score, verdict.mistake) == ("right", 1.0, None)
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_a_mistake_gets_its_own_message_for_every_student(exercise, mistake):
+    code, message = exercise.mistakes[mistake][:2]
+    made = code if exercise.asks_function else code()
+    for seed in seeds_for(exercise):
+        verdict = judged(exercise, made, seed)
+        assert not verdict.right
+        assert verdict.score < 1
+        assert (verdict.mistake, verdict.message) == (mistake, message), f"seed {seed}"
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_messages_are_different_and_plain(exercise):
+    messages = [mistake[1] for mistake in exercise.mistakes.values()]
+    assert len(set(messages)) == len(messages)
+    assert all(message.endswith((".", "?", ")")) for message in messages)
+    assert "!" not in "".join(messages) + exercise.praise
+
+
+RUBBISH = {
+    "None": None,
+    "text": "hello",
+    "nan": math.nan,
+    "infinity": math.inf,
+    "a truth value": True,
+    "an empty list": [],
+    "a wrong shape": [[[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 4.0]]],
+    "too long": list(range(20_000)),
+    "a huge number": 10**400,
+    "a very large number": 1e300,
+    "a negative number": -1.0,
+    "zero": 0,
+    "a complex number": 1j,
+    "a function": len,
+    "an object": object(),
+    "a dictionary": {"a": 1},
+    "ragged": [1, [2, 3]],
+    "texts": ["a", "b"],
+    "nothing twice": (None, None),
+    "nan twice": (math.nan, math.nan),
+}
+
+
+@pytest.mark.parametrize("what", RUBBISH)
+@pytest.mark.parametrize("exercise", ALL)
+def test_rubbish_is_not_yet_and_says_what_is_wrong(exercise, what):
+    rubbish = RUBBISH[what]
+    verdict = judged(exercise, (lambda *_: rubbish) if exercise.asks_function else rubbish)
+    assert verdict.status == "not yet"
+    assert len(verdict.message) > 15
+    if verdict.mistake is None and "Expected" not in verdict.message:
+        assert verdict.message.startswith(("For ", "From ", "With ")), verdict.message
+
+
+@pytest.mark.parametrize("exercise", [param for param in ALL if param.values[0].asks_function])
+def test_the_wrong_kind_of_answer_is_told_what_was_expected(exercise):
+    for rubbish in ("hello", {"a": 1}, object()):
+        verdict = judged(exercise, lambda *_, rubbish=rubbish: rubbish)
+        assert f"Expected {exercise.expects}" in verdict.message
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_what_was_not_tried_is_not_wrong(exercise):
+    def stub(*_): ...  # your turn
+
+    def half_a_stub(*_):
+        numbers = [1, 2, 3]  # what the lesson gives
+        numbers.append(4)
+        ...  # noqa: PIE790 - what a lesson leaves for the learner
+
+    for untried in (..., stub, half_a_stub, lambda *_: ...):
+        if exercise.asks_function or untried is ...:
+            verdict = judged(exercise, untried)
+            assert verdict.status == "not tried yet"
+            assert exercise.call in verdict.message
+
+
+@pytest.mark.parametrize("exercise", [param for param in ALL if param.values[0].asks_function])
+def test_an_error_is_told_with_the_learners_line(exercise):
+    def broken(*arguments):
+        nothing = []
+        return nothing[1]
+
+    verdict = judged(exercise, broken)
+    assert verdict.status == "not yet"
+    assert re.search(r"stopped in line \d+, `return nothing\[1\]`: IndexError", verdict.message)
+
+
+@pytest.mark.parametrize("exercise", [param for param in ALL if param.values[0].asks_function])
+def test_too_many_or_too_few_arguments_are_told(exercise):
+    verdict = judged(exercise, lambda: 1.0)
+    assert verdict.status == "not yet"
+    assert "TypeError" in verdict.message
+
+
+def test_the_same_student_gets_the_same_questions_and_others_get_other_ones():
+    exercise = EXERCISES["6.1"]
+
+    def of(student):
+        return exercise.ask(np.random.default_rng(seed_for("course", student, "6.1")))
+
+    assert of("ada") == of("ada")
+    assert of("ada") != of("ben")
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_questions_are_plain(exercise):
+    for seed in range(20):
+        questions = exercise.ask(np.random.default_rng(seed))
+        assert json.loads(json.dumps(questions)) == questions
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_a_judge_does_not_change_the_questions_or_the_answers(exercise):
+    questions = exercise.ask(np.random.default_rng(0))
+    answers = answers_of(exercise, questions, RIGHT[exercise.id][0])
+    before = json.dumps([questions, answers])
+    first = exercise.judge(questions, answers)
+    assert json.dumps([questions, answers]) == before
+    assert exercise.judge(questions, answers) == first
+
+
+def test_partial_credit_is_the_share_of_questions():
+    exercise = EXERCISES["6.1"]
+    verdict = exercise.judge([[2.0], [4.0]], [1.0, 3.0])
+    assert (verdict.status, verdict.score) == ("not yet", 0.5)
+
+
+def test_some_questions_left_out_are_not_yet():
+    verdict = EXERCISES["6.1"].judge([[2.0], [4.0]], [1.0, NOT_TRIED])
+    assert (verdict.status, verdict.score) == ("not yet", 0.5)
+    assert "for some questions" in verdict.message
