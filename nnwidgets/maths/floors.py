@@ -9,8 +9,8 @@ from nnwidgets.maths.sampling import check_batch_size, examples_of
 def measured_noise_floor(loss, step_size, batch_size, replace=False, *, seed, runs=16):
     """Measure the mean excess of the loss at which descent on minibatches levels off; inf where there is no such level.
 
-    The mean over the last quarter of some runs that begin at the minimum.  A quarter is made of whole epochs, and of 64
-    updates or more.  There is no level where the mean keeps growing, or where most of it is the work of a single run.
+    The mean over some runs that begin at the minimum: over 64 updates after the first 192, both rounded up to whole
+    epochs.  There is no level where the mean keeps growing, or where it is the work of a few runs.
     For independent draws `line_noise_floor` gives the same exactly.
 
     Parameters
@@ -23,7 +23,7 @@ def measured_noise_floor(loss, step_size, batch_size, replace=False, *, seed, ru
     replace : bool
     seed : int or numpy Generator
     runs : int
-        How many runs are averaged, 2 or more.
+        How many runs are averaged.
 
     Returns
     -------
@@ -42,14 +42,14 @@ def measured_noise_floor(loss, step_size, batch_size, replace=False, *, seed, ru
     if not loss.minima:
         raise ValueError(f"expected a loss with a known minimum, above which the noise is measured; got {loss.name}")
     sizes, epoch = np.asarray(step_size, dtype=float), n // batch_size
-    quarter = epoch * -(-64 // epoch)
+    ahead, counted = (epoch * -(-updates // epoch) for updates in (192, 64))
     start = np.broadcast_to(loss.minima[0][0], (*sizes.shape, runs, loss.d))
     draws = {"batch_size": batch_size, "replace": replace, "seed": seed, "shared": sizes.ndim}
-    losses = descend(loss, start, sizes[..., None], 4 * quarter, **draws).losses
+    losses = descend(loss, start, sizes[..., None], ahead + counted, **draws).losses
     excess = np.maximum(losses - loss.minimum, 0.0)
     with np.errstate(all="ignore"):
-        last = excess[..., -quarter:].mean(axis=-1)
-        before = excess[..., -2 * quarter : -quarter].mean(axis=(-2, -1))
+        last = excess[..., -counted:].mean(axis=-1)
+        before = excess[..., -2 * counted : -counted].mean(axis=(-2, -1))
         floor = last.mean(axis=-1)
-        level = np.isfinite(floor) & (floor <= 2 * before) & (last.max(axis=-1) <= runs / 2 * floor)
+        level = np.isfinite(floor) & (floor <= 2 * before) & (floor <= 4 * np.median(last, axis=-1))
     return np.where(level | (floor == 0), floor, np.inf)[()]
