@@ -20,6 +20,9 @@ from nnwidgets.maths.laws import (
     steps_to_one_percent,
 )
 from nnwidgets.maths.loss import Loss, as_loss
+from nnwidgets.maths.network import Network, NetworkLoss
+from nnwidgets.maths.network_data import circles, two_moons, xor
+from nnwidgets.maths.network_training import Training, train
 from nnwidgets.maths.readings import Reading, read_errors
 from nnwidgets.maths.run import Run
 from nnwidgets.maths.sampling import gradient_variance, minibatch_gradients, minibatches
@@ -30,8 +33,11 @@ __all__ = [
     "Chord",
     "DataLoss",
     "Loss",
+    "Network",
+    "NetworkLoss",
     "Reading",
     "Run",
+    "Training",
     "absolute",
     "as_examples",
     "as_loss",
@@ -39,6 +45,7 @@ __all__ = [
     "bowl",
     "check_gradient",
     "chord",
+    "circles",
     "course_line",
     "curvature_at",
     "decaying",
@@ -72,6 +79,9 @@ __all__ = [
     "step_factor",
     "step_limit",
     "steps_to_one_percent",
+    "train",
     "two_classes",
+    "two_moons",
     "walk",
+    "xor",
 ]
