@@ -122,20 +122,20 @@ class StepsToOnePercent(Exercise):
     id = "6.3"
     call = "steps_to_one_percent(h, step_size)"
     names = ("h", "step_size")
-    expects = "a whole number, the steps until the loss is at most 1 % of what it was (one more or less is accepted)"
+    expects = "a whole number, the steps until the loss is at most 1 % of what it was, or float('inf') if it never is"
     praise = "Each step multiplies the loss by the same factor, so the number of steps follows from that factor alone."
 
     def ask(self, rng):
         factors = [rng.uniform(0.02, 0.04), rng.uniform(0.05, 0.1), rng.uniform(0.2, 0.6), rng.uniform(1.4, 1.8)]
-        factors.append(rng.uniform(1.9, 1.97))
-        steepness = np.round(rng.permutation(np.geomspace(0.5, 12, 5)) * rng.uniform(0.85, 1.15, 5), 2)
+        factors += [rng.uniform(1.9, 1.97), rng.uniform(2.05, 2.6)]
+        steepness = np.round(rng.permutation(np.geomspace(0.5, 12, 6)) * rng.uniform(0.85, 1.15, 6), 2)
         return [[float(h), round(float(f / h), 5)] for h, f in zip(steepness, factors, strict=True)]
 
     def read(self, question, answer):
         return a_number(answer, infinite=True)
 
     def is_right(self, question, answer):
-        return abs(answer - _steps(question)) <= 1
+        return self.alike(question, answer, _steps(question))
 
     def alike(self, question, answer, other):
         return answer == other or abs(answer - other) <= 1
@@ -149,12 +149,12 @@ class StepsToOnePercent(Exercise):
 
     mistakes = {
         "distance for loss": Mistake(
-            lambda h, size: np.ceil(np.log(100) / -np.log(abs(step_factor(size, h)))),
+            lambda h, size: 2 * _until(abs(step_factor(size, h))),
             "That is when the *distance* to the minimum is down to 1 %. The loss goes with its square, "
             "so it gets there in half as many steps.",
         ),
         "equal amounts": Mistake(
-            lambda h, size: np.ceil(0.99 / (1 - step_factor(size, h) ** 2)),
+            lambda h, size: np.ceil(0.99 / (1 - step_factor(size, h) ** 2)) if size * h < 2 else np.inf,
             "You let every step take away as much as the first one did. Each step takes away the same *part* of what "
             "is left, so the amounts get smaller.",
         ),
@@ -174,7 +174,8 @@ class StepsToOnePercent(Exercise):
 def _steps(question):
     h, size = question
     losses = descend(quadratic(h), START, size, 400).losses
-    return int(np.argmax(losses <= 0.01 * losses[0]))
+    there = losses <= 0.01 * losses[0]
+    return int(np.argmax(there)) if there.any() else np.inf
 
 
 def _until(factor):
@@ -183,7 +184,10 @@ def _until(factor):
 
 
 def _wrong_beyond_one_step(questions, answers):
-    rights = [abs(answer - _steps(question)) <= 1 for question, answer in zip(questions, answers, strict=True)]
+    rights = [
+        answer == _steps(question) or abs(answer - _steps(question)) <= 1
+        for question, answer in zip(questions, answers, strict=True)
+    ]
     swings = [step_factor(size, h) < 0 for h, size in questions]
     lost = [not np.isfinite(answer) or answer <= 0 for answer in answers]
     return all(gone if swing else right for swing, gone, right in zip(swings, lost, rights, strict=True))

@@ -97,8 +97,8 @@ class WithinBudget(Exercise):
     praise = "A small budget wants small batches, a low floor wants little noise: neither is better, full stop."
 
     def ask(self, rng):
-        little = [round(float(rng.uniform(0.005, 0.008)), 4), int(rng.integers(180, 241))]
-        plenty = [round(float(rng.uniform(6e-5, 1.5e-4)), 6), int(rng.integers(2600, 5121))]
+        little = [round(float(rng.uniform(0.05, 0.08)), 3), int(rng.integers(180, 241))]
+        plenty = [round(float(rng.uniform(1.5e-3, 3e-3)), 5), int(rng.integers(2600, 5121))]
         return [little, plenty]
 
     def read(self, question, answer):
@@ -158,11 +158,11 @@ def _slope(answers):
 
 
 def _excess(size, step, budget):
-    """Mean excess of the loss in the last quarter of the budget, as part of the start's; the median of many seeds."""
+    """How far above the minimum the loss is in the last quarter of the budget, on average; the median of many seeds."""
     loss = DataLoss(*course_line())
     updates = budget // size
     runs = descend(loss, np.broadcast_to(START, (SEEDS, 2)), step, updates, batch_size=size, seed=8)
-    excess = (runs.losses - loss.minimum) / (runs.losses[:, :1] - loss.minimum)
+    excess = runs.losses - loss.minimum
     return float(np.median(excess[:, -max(1, updates // 4) :].mean(axis=1)))
 
 
@@ -172,7 +172,7 @@ def _fate(question, answer):
     excess = _excess(size, step, budget)
     if excess < floor:
         return None
-    if not excess < 1.5:
+    if not excess < 15:  # it began at 10.3
         return "runs away"
     if _excess(256, step, 256 * (budget // size)) < floor:  # as many updates, without noise
         return "noise floor"

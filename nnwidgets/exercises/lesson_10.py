@@ -166,8 +166,8 @@ class LowerStart(Exercise):
 
     def ask(self, rng):
         # a lower valley on the left and on the right, each once shifted either way: no start is right for all
-        tilts = rng.uniform(0.15, 0.8, 4) * [1, 1, -1, -1]
-        shifts = rng.uniform(0.4, 0.8, 4) * [1, -1, 1, -1]
+        tilts = rng.uniform(0.2, 0.5, 4) * [1, 1, -1, -1]
+        shifts = rng.uniform(0.2, 0.28, 4) * [1, -1, 1, -1]
         return rng.permutation(np.round(np.column_stack([tilts, shifts]), 3)).tolist()
 
     def arguments(self, question):

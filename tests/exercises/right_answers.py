@@ -72,6 +72,8 @@ def one_step_by_looking(h):
 
 
 def steps_by_loop(h, step_size):
+    if step_size * h >= 2:
+        return math.inf
     w, steps = 1.0, 0
     while w * w > 0.01:
         w = w - step_size * h * w
@@ -80,7 +82,13 @@ def steps_by_loop(h, step_size):
 
 
 def steps_by_verdict(h, step_size):
-    return descend(quadratic(h), 3.0, step_size, 500).when
+    run = descend(quadratic(h), 3.0, step_size, 500)
+    return run.when if run.verdict == "arrives" else np.inf
+
+
+def steps_by_formula(h, step_size):
+    factor = abs(1 - step_size * h)
+    return np.log(10) / -np.log(factor) if factor < 1 else float("inf")
 
 
 # -- 8 ---------------------------------------------------------------------------------------------------------------
@@ -197,18 +205,18 @@ RIGHT = {
     "6.3": [
         steps_by_loop,
         steps_by_verdict,
-        lambda h, s: math.ceil(math.log(10) / -math.log(abs(1 - s * h))),
-        lambda h, s: np.log(0.01) / np.log((1 - s * h) ** 2),
+        steps_by_formula,
         lambda h, s: float(steps_by_loop(h, s) + 1),
     ],
     "8.1": [sd_by_choice, sd_by_loop, lambda g, b: np.std(g) / np.sqrt(b)],
     "8.2": [
         lambda floor, budget: (1, 0.05) if budget < 1000 else (256, 0.9),
-        lambda floor, budget: np.array([4, 0.1]) if floor > 1e-3 else np.array([64, 0.2]),
+        lambda floor, budget: np.array([4, 0.1]) if floor > 1e-2 else np.array([64, 0.2]),
+        lambda floor, budget: (4, 0.1) if budget < 500 else (64, 0.3),
         lambda floor, budget: [16.0, 0.5] if budget < 1000 else [16, 0.05],
     ],
     "10.1": [boundary_by_many_starts, boundary_by_bisection, boundary_by_upside_down],
     "10.2": [counterexample_by_chord, counterexample_by_grid, counterexample_at_random],
-    "10.3": [start_at_lowest, start_by_runs, start_by_minima],
+    "10.3": [lambda loss: -1 if loss(-1.0) < loss(1.0) else 1, start_at_lowest, start_by_runs, start_by_minima],
     "10.4": [escape_by_trying, escape_by_basins, escape_by_curvature],
 }
