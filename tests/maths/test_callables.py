@@ -40,7 +40,13 @@ def test_a_function_gives_for_arrays_what_it_gives_for_each_number(name):
     assert float(loss(2.0)) == float(f(2.0))
 
 
+def in_place(w):
+    w *= w
+    return w[0] + 3 * w[1]
+
+
 SEVERAL = {
+    "changes one point": in_place,
     "takes the last axis": lambda w: w[..., 0] ** 2 + 3 * w[..., 1] ** 2,
     "takes one point": lambda w: w[0] ** 2 + 3 * w[1] ** 2,
     "unpacks one point": lambda w: sum(scale * one**2 for scale, one in zip((1, 3), w, strict=True)),
@@ -61,6 +67,7 @@ def test_the_measured_gradient_is_right_to_a_millionth():
     w = np.linspace(-3, 3, 101)
     assert as_loss(np.sin).gradient(w) == pytest.approx(np.cos(w), abs=1e-9)
     assert as_loss(lambda w: w**4).gradient(1e3) == pytest.approx(4e9, rel=1e-6)
+    assert as_loss(lambda w: w**4).gradient(1e7) == pytest.approx(4e21, rel=1e-6)
 
 
 def test_steps_near_the_cube_root_of_the_precision_are_best():
@@ -152,6 +159,7 @@ def test_overflow_is_infinite_and_quiet():
     loss = as_loss(math.exp)  # math.exp raises OverflowError from 710 on
     assert loss([1.0, 1000.0]).tolist() == [math.e, math.inf]
     assert np.isnan(loss(np.nan))
+    assert np.isnan(as_loss(math.sin)([math.inf, math.nan])).all()  # math.sin raises ValueError for them
     assert as_loss(lambda w: w**4)(1e100) == math.inf
 
 

@@ -147,6 +147,15 @@ def test_a_run_that_crawls_into_a_minimum_is_counted_before_it_arrives():
     assert descend(loss, 0.5, 0.2, 200).final[0] < 2
 
 
+def test_a_step_past_the_minimum_may_lead_out_of_its_basin():
+    """The slope is 0.45 w (w + 0.1)(w + 2): a first step from 1 leads past 0 and over the top at −0.1."""
+    slope = 0.45 * np.poly([0, -0.1, -2])
+    loss = as_loss(lambda w: np.polyval(np.polyint(slope), w), gradient=lambda w: np.polyval(slope, w))
+    assert [w for w, _ in find_minima(loss, -5, 5)] == pytest.approx([-2, 0], abs=1e-6)
+    assert basins(loss, [1.0, 0.5], 1.0).tolist() == [0, 1]
+    assert descend(loss, [1.0, 0.5], 1.0, 3000).final[:, 0] == pytest.approx([-2, 0], abs=1e-6)
+
+
 def test_minima_may_be_handed_in_in_any_order():
     loss = double_well(0.3)
     assert basins(loss, [-1.5, 1.5], 0.05, minima=loss.minima[::-1]).tolist() == [1, 0]

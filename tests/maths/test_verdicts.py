@@ -71,6 +71,12 @@ def test_a_small_cycle_is_a_cycle_though_its_loss_is_near_the_floor():
     assert (run.verdict, run.when) == ("cycles", int(outside[-1]) + 1)
 
 
+def test_a_swing_that_shrinks_is_no_cycle():
+    """1 − η h = −0.97: over a quarter of 60 steps the swing keeps 0.63 of its size; it takes 76 steps to 1 %."""
+    runs = [descend(quadratic(4), -2.0, 1.97 / 4, steps) for steps in (60, 100)]
+    assert [(run.verdict, run.when) for run in runs] == [("crawls", 60), ("arrives", 76)]
+
+
 def test_a_trembling_of_the_last_digits_is_no_cycle():
     def tremble(w, gradient, step_size):
         moved = w - step_size * gradient
@@ -152,8 +158,11 @@ def test_going_down_at_a_steady_pace_is_crawling():
 
 
 def test_further_than_a_million_millions_is_running_away():
-    run = descend(quadratic(1), 1.0, 0.1, 3, rule=lambda w, gradient, step_size: -1e13 * w)
-    assert run.verdict == "diverges"
+    def slope(w):
+        return np.full_like(w, -1.0)
+
+    runs = descend(lambda w: -w, [0.0, 1e6], [[1e11], [1e13]], 5, gradient=slope)
+    assert runs.verdict.tolist() == [["crawls", "crawls"], ["diverges", "crawls"]]
 
 
 def test_a_run_that_overflows_diverges_from_where_it_is_worse_than_the_start():
@@ -180,6 +189,12 @@ def test_noisy_runs_with_far_too_large_a_step_diverge():
     line = DataLoss(*course_line())
     runs = descend(line, np.broadcast_to([-2.0, -1.0], (20, 2)), 2.5, 2000, batch_size=1, seed=0)
     assert (runs.verdict == "diverges").all()
+
+
+def test_noisy_runs_from_the_minimum_level_off_and_do_not_diverge():
+    line = DataLoss(*course_line())
+    runs = descend(line, np.broadcast_to(line.minima[0][0], (40, 2)), 0.1, 2000, batch_size=1, seed=0)
+    assert (runs.verdict == "crawls").all()
 
 
 def test_a_noisy_run_is_never_said_to_cycle():
