@@ -7,16 +7,16 @@ from nnwidgets.maths.sampling import check_batch_size, examples_of
 
 
 def measured_noise_floor(loss, step_size, batch_size, replace=False, *, seed, runs=16):
-    """Measure the mean excess of the loss at which descent on minibatches levels off; inf where there is no such level.
+    """Measure the mean excess at which descent on minibatches levels off, for the squared error of a linear unit.
 
     The mean over some runs that begin at the minimum: over 64 updates after the first 192, both rounded up to whole
-    epochs.  There is no level where the mean keeps growing, or where it is the work of a few runs.
+    epochs.  inf where there is no level: the mean keeps growing, or is the work of a few runs.  nan where these runs
+    are too short to tell: in the flattest direction, of curvature λ, they do not forget their start, η λ · 256 < 2.
     For independent draws `line_noise_floor` gives the same exactly.
 
     Parameters
     ----------
     loss : DataLoss
-        With one known minimum.
     step_size : number, or array (...)
         All step sizes see the same draws.
     batch_size : int
@@ -39,8 +39,8 @@ def measured_noise_floor(loss, step_size, batch_size, replace=False, *, seed, ru
     """
     n = examples_of(loss)
     check_batch_size(batch_size, n)
-    if not loss.minima:
-        raise ValueError(f"expected a loss with a known minimum, above which the noise is measured; got {loss.name}")
+    if (loss.unit, loss.error) != ("linear", "squared") or not loss.minima:
+        raise ValueError(f"expected the squared error of a linear unit, with one minimum; got {loss.name}")
     sizes, epoch = np.asarray(step_size, dtype=float), n // batch_size
     ahead, counted = (epoch * -(-updates // epoch) for updates in (192, 64))
     start = np.broadcast_to(loss.minima[0][0], (*sizes.shape, runs, loss.d))
@@ -52,4 +52,5 @@ def measured_noise_floor(loss, step_size, batch_size, replace=False, *, seed, ru
         before = excess[..., -2 * counted : -counted].mean(axis=(-2, -1))
         floor = last.mean(axis=-1)
         level = np.isfinite(floor) & (floor <= 2 * before) & (floor <= 4 * np.median(last, axis=-1))
-    return np.where(level | (floor == 0), floor, np.inf)[()]
+    flattest = np.linalg.eigvalsh(loss.inputs.T @ loss.inputs)[0] / n
+    return np.where(sizes * flattest * 256 < 2, np.nan, np.where(level | (floor == 0), floor, np.inf))[()]
