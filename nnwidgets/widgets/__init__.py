@@ -1,5 +1,6 @@
 """What can be moved? One widget, one file, one question."""
 
+from nnwidgets.widgets.batch_lab import BatchLab
 from nnwidgets.widgets.step_size_lab import StepSizeLab
 
-__all__ = ["StepSizeLab"]
+__all__ = ["BatchLab", "StepSizeLab"]
