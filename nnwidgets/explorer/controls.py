@@ -11,13 +11,16 @@ import traitlets
 
 
 class Control(traitlets.TraitType):
-    """A trait with a label, a help text, and positions; `more=True` folds it under "more"."""
+    """A trait with a label, a help text, and positions.
+
+    `more=True` folds it under "more"; `hidden=True` leaves it out of the list: a handle in the picture moves it.
+    """
 
     kind = ""
 
-    def __init__(self, default, *, label, help="", more=False):
+    def __init__(self, default, *, label, help="", more=False, hidden=False):
         super().__init__(default)
-        self.label, self.help_text, self.more = label, help, more
+        self.label, self.help_text, self.more, self.hidden = label, help, more, hidden
         self.tag(sync=True)
 
     def positions(self, owner) -> list:
@@ -147,9 +150,9 @@ def tidy(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def number(default, low, high, *, step=None, values=None, label, help="", more=False):
+def number(default, low, high, *, step=None, values=None, label, help="", more=False, hidden=False):
     """A number from `low` to `high`; the slider moves by `step` (a hundredth of the range) or along `values`."""
-    return Number(default, low, high, step=step, values=values, label=label, help=help, more=more)
+    return Number(default, low, high, step=step, values=values, label=label, help=help, more=more, hidden=hidden)
 
 
 def whole(default, low, high, *, step=1, values=None, label, help="", more=False):

@@ -457,15 +457,18 @@ const paint = {
     c.rect(p.left, p.top, p.right - p.left, p.bottom - p.top);
     c.clip();
     c.beginPath();
-    let pen = false;
-    for (let i = 0; i < a.x.length; i++) {
-      const x = p.x(a.x[i]);
-      const y = p.y(a.y[i]);
-      if (x !== x || y !== y) pen = false;
-      else if (pen) c.lineTo(x, y);
-      else {
-        c.moveTo(x, y);
-        pen = true;
+    const lines = a.y.length / a.x.length; // mostly one; the values of several stand side by side
+    for (let k = 0; k < lines; k++) {
+      let pen = false;
+      for (let i = 0; i < a.x.length; i++) {
+        const x = p.x(a.x[i]);
+        const y = p.y(a.y[i * lines + k]);
+        if (x !== x || y !== y) pen = false;
+        else if (pen) c.lineTo(x, y);
+        else {
+          c.moveTo(x, y);
+          pen = true;
+        }
       }
     }
     c.stroke();
@@ -495,6 +498,23 @@ const paint = {
     const at = Math.min(step, a.u.length - 1);
     const move = (m) => Float32Array.from({ length: n }, (_, i) => m[i] + m[n + i] * a.u[at] + m[2 * n + i] * a.v[at]);
     paint.dots(c, { x: move(a.x), y: move(a.y) }, look, p);
+  },
+
+  links(c, a, look, p, mark, step) {
+    const n = a.x0.length;
+    const at = n * Math.min(step, mark.arrays.values.shape[0] - 1);
+    for (let i = 0; i < n; i++) {
+      const value = a.values[at + i];
+      const part = Math.abs(value) / look.full;
+      c.lineWidth = Math.max(0.75, look.width * (part <= 1 ? part : 1));
+      c.strokeStyle = p.colours[value < 0 ? look.negative : value > 0 ? look.role : "faint"];
+      c.setLineDash(value < 0 ? [Math.max(4, c.lineWidth), Math.max(3, c.lineWidth)] : []);
+      c.beginPath();
+      c.moveTo(p.x(a.x0[i]), p.y(a.y0[i]));
+      c.lineTo(p.x(a.x1[i]), p.y(a.y1[i]));
+      c.stroke();
+    }
+    c.setLineDash([]);
   },
 
   arrow(c, a, look, p) {
@@ -537,9 +557,54 @@ const paint = {
     const [x0, x1, y0, y1] = a.extent;
     const picture = p.picture(a.z, rows, columns, look.scale);
     const smoothing = c.imageSmoothingEnabled;
-    c.imageSmoothingEnabled = false;
+    c.imageSmoothingEnabled = look.cells > 0;
+    c.globalAlpha = look.opacity ?? 1;
     c.drawImage(picture, p.x(x0), p.y(y1), p.x(x1) - p.x(x0), p.y(y0) - p.y(y1));
     c.imageSmoothingEnabled = smoothing;
+  },
+
+  shade(c, a, look, p) {
+    const [w1, w2, bias] = a.sum;
+    const perPixel = (axis) => axis.invert(1) - axis.invert(0);
+    const [u, v] = [w1 * perPixel(p.x), w2 * perPixel(p.y)]; // the sum at pixel (x, y) is u x + v y + rest
+    const rest = w1 * p.x.invert(0) + w2 * p.y.invert(0) + bias;
+    const sums = [p.left, p.right].flatMap((x) => [p.top, p.bottom].map((y) => u * x + v * y + rest));
+    const [low, high] = [Math.min(...sums), Math.max(...sums)];
+    const colour = (value) => `rgb(${between(p.stops(look.scale), value).slice(0, 3)})`;
+    if (high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) {
+      const along = (z) => [u, v].map((k) => ((z - rest) * k) / (u * u + v * v));
+      c.fillStyle = c.createLinearGradient(...along(low), ...along(high));
+      const add = (z, value) => c.fillStyle.addColorStop((z - low) / (high - low), colour(value));
+      add(low, valueAt(low, a));
+      for (let i = 0; i < a.z.length; i++) if (a.z[i] > low && a.z[i] < high) add(a.z[i], a.values[i]);
+      add(high, valueAt(high, a));
+    } else c.fillStyle = colour(valueAt(low, a));
+    c.fillRect(p.left, p.top, p.right - p.left, p.bottom - p.top);
+  },
+
+  outputs(c, a, look, p, mark, step) {
+    const [count, d] = mark.arrays.w.shape;
+    const at = d * Math.min(step, count - 1);
+    const w = a.w.subarray(at, at + d);
+    const [x0, x1, y0, y1] = a.extent;
+    const n = look.cells;
+    const place = (low, high, i) => low + ((high - low) * (i + 0.5)) / n;
+    const z = new Float32Array(n * n);
+    for (let i = 0; i < n * n; i++) z[i] = said(look, w, [place(x0, x1, i % n), place(y0, y1, Math.floor(i / n))]);
+    paint.image(c, { z, extent: a.extent }, look, p, { arrays: { z: { shape: [n, n] } } });
+    c.globalAlpha = 1;
+    c.strokeStyle = p.colours.ink;
+    c.lineWidth = 1.5;
+    c.beginPath();
+    for (let i = 0; i < n - 1; i++)
+      for (let j = 0; j < n - 1; j++) {
+        const crossings = halfway(z, n, i, j).map(([u, v]) => [p.x(place(x0, x1, u)), p.y(place(y0, y1, v))]);
+        for (let k = 0; k + 1 < crossings.length; k += 2) {
+          c.moveTo(...crossings[k]);
+          c.lineTo(...crossings[k + 1]);
+        }
+      }
+    c.stroke();
   },
 
   text(c, a, look, p, mark, step) {
@@ -548,20 +613,90 @@ const paint = {
     const numbers = {};
     for (const name in mark.arrays) if (name[0] === "#") numbers[name.slice(1)] = mark.arrays[name];
     const words = fill(look.template, numbers, step);
-    c.font = `${look.size ?? p.view.store.spec.palette.font_size}px ${FONT}`;
-    c.textAlign = look.anchor === "middle" ? "center" : look.anchor;
-    c.strokeStyle = p.colours.ground;
-    c.lineWidth = 3;
-    c.lineJoin = "round";
-    c.strokeText(words, x + (look.dx ?? 0), y + (look.dy ?? 0));
-    c.fillStyle = p.colours[look.role];
-    c.fillText(words, x + (look.dx ?? 0), y + (look.dy ?? 0));
+    write(c, words, x + (look.dx ?? 0), y + (look.dy ?? 0), look.anchor, look, p);
+  },
+
+  table(c, a, look, p) {
+    look.names.forEach((name, k) => {
+      write(c, name, p.x(a.x[k]), p.y(a.y[0]), "middle", look, p);
+      for (let row = 1; row < a.y.length; row++) {
+        const [before, after] = cell(a, look, row, k).split(/(?=\.)/); // set by the decimal point
+        if (before) write(c, before, p.x(a.x[k]), p.y(a.y[row]), "end", look, p);
+        if (after) write(c, after, p.x(a.x[k]), p.y(a.y[row]), "start", look, p);
+      }
+    });
   },
 
   handle() {}, // an element of the page, see Panel.placeHandles
+  picks() {}, // nothing to see, see Panel.pick
 };
 
+const ACTIVATIONS = { tanh: Math.tanh, sigmoid: (z) => 1 / (1 + Math.exp(-z)), ReLU: (z) => Math.max(z, 0) };
+
+/** What a network puts out: the twin of maths/network.py. */
+export function said({ sizes, activation }, w, inputs) {
+  let outputs = inputs;
+  let next = 0;
+  for (let layer = 1; layer < sizes.length; layer++) {
+    const squash = ACTIVATIONS[layer < sizes.length - 1 ? activation : "sigmoid"];
+    const below = outputs;
+    outputs = Array.from({ length: sizes[layer] }, () => {
+      let sum = 0;
+      for (const value of below) sum += w[next++] * value;
+      return squash(sum + w[next++]);
+    });
+  }
+  return outputs[0];
+}
+
+/** Where a field of n x n cells is 1/2 on the sides of the square whose lower left corner is cell (row i, column j). */
+function halfway(z, n, i, j) {
+  const corners = [[j, i], [j + 1, i], [j + 1, i + 1], [j, i + 1]];
+  const above = corners.map(([u, v]) => z[v * n + u] - 0.5);
+  const found = [];
+  for (let k = 0; k < 4; k++) {
+    const [p, q] = [above[k], above[(k + 1) % 4]];
+    if (!(p >= 0 !== q >= 0)) continue;
+    const part = p / (p - q);
+    const [[u0, v0], [u1, v1]] = [corners[k], corners[(k + 1) % 4]];
+    found.push([u0 + part * (u1 - u0), v0 + part * (v1 - v0)]);
+  }
+  return found;
+}
+
 const FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+
+/** Words on a rim of the ground's colour. */
+function write(c, words, x, y, anchor, look, p) {
+  c.font = `${look.size ?? p.view.store.spec.palette.font_size}px ${FONT}`;
+  c.textAlign = anchor === "middle" ? "center" : anchor;
+  c.strokeStyle = p.colours.ground;
+  c.lineWidth = 3;
+  c.lineJoin = "round";
+  c.strokeText(words, x, y);
+  c.fillStyle = p.colours[look.role];
+  c.fillText(words, x, y);
+}
+
+/** One number of a table as it is said; nothing for NaN. */
+function cell(a, look, row, column) {
+  const value = a.values[(row - 1) * look.names.length + column];
+  return Number.isNaN(value) ? "" : look.forms[column] === "d" ? whole(value) : number(value);
+}
+
+/** A table in words, for those who do not see it. */
+function readTable({ arrays, look }) {
+  const a = { values: arrays.values.data };
+  const rows = Array.from({ length: arrays.values.shape[0] }, (_, i) => look.names.map((name, k) => [name, cell(a, look, i + 1, k)]));
+  return rows.map((row) => `${row.filter(([, said]) => said).map((pair) => pair.join(" ")).join(", ")}.`).join(" ");
+}
+
+/** The value of a shade at the sum z: straight between its knots, constant beyond. */
+function valueAt(z, { z: knots, values }) {
+  const i = knots.findIndex((knot) => knot > z);
+  if (i < 0) return values[values.length - 1];
+  return i ? values[i - 1] + ((values[i] - values[i - 1]) * (z - knots[i - 1])) / (knots[i] - knots[i - 1]) : values[0];
+}
 
 function outline(c, shape, x, y, r) {
   if (shape === "square") c.rect(x - r, y - r, 2 * r, 2 * r);
@@ -581,7 +716,7 @@ function outline(c, shape, x, y, r) {
 
 class Panel {
   constructor(view, spec) {
-    Object.assign(this, { view, spec, handles: [] });
+    Object.assign(this, { view, spec, handles: [], picks: [] });
     [this.left, this.top, this.right, this.bottom] = spec.box;
     this.x = scale(spec.x, this.left, this.right);
     this.y = scale(spec.y, this.bottom, this.top);
@@ -599,6 +734,10 @@ class Panel {
     this.root.append(this.backdrop, this.canvas, this.readout);
     this.root.addEventListener("pointermove", (event) => this.readOut(event));
     this.root.addEventListener("pointerleave", () => (this.readout.textContent = ""));
+    this.root.addEventListener("pointerenter", () => this.picks.forEach(({ look }) => this.view.store.want([look.control])));
+    this.root.addEventListener("pointerdown", (event) => this.startPicking(event));
+    this.root.addEventListener("pointermove", (event) => this.picking && this.pick(event));
+    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.stopPicking());
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.root);
   }
@@ -640,18 +779,48 @@ class Panel {
       paint[mark.kind](c, arrays, mark.look, this, mark, step);
     }
     c.globalAlpha = 1;
-    this.canvas.setAttribute("aria-label", `${this.spec.title || this.spec.name}. ${alt}`);
+    const tables = marks.filter((mark) => mark.kind === "table").map(readTable);
+    this.canvas.setAttribute("aria-label", [`${this.spec.title || this.spec.name}.`, ...tables, alt].join(" "));
     this.placeHandles(marks.filter((mark) => mark.kind === "handle" && !mark.kept));
+    this.picks = marks.filter((mark) => mark.kind === "picks" && !this.view.store.controls.get(mark.look.control).fixed);
+    this.canvas.style.cursor = this.picks.length ? "pointer" : "";
+  }
+
+  startPicking(event) {
+    if (!this.picks.length || event.target !== this.canvas) return;
+    this.picking = true;
+    this.canvas.setPointerCapture(event.pointerId);
+    this.pick(event);
+  }
+
+  /** The place nearest to the pointer sets its control. */
+  pick(event) {
+    const [x, y] = this.place(event);
+    const [{ look, arrays }] = this.picks;
+    const far = Array.from(arrays.x.data, (u, i) => Math.hypot(this.x(u) - x, this.y(arrays.y.data[i]) - y));
+    const i = far.indexOf(Math.min(...far));
+    if (far[i] < 30) this.view.store.move({ [look.control]: tidy(arrays.values.data[i]) });
+  }
+
+  stopPicking() {
+    if (!this.picking) return;
+    this.picking = false;
+    this.view.store.move({}, true);
+  }
+
+  stops(name) {
+    return this.view.scales[name].map((role) => (role === "none" ? [0, 0, 0, 0] : rgb(this.colours[role])));
   }
 
   picture(z, rows, columns, name) {
-    const stops = this.view.scales[name].map((role) => (role === "none" ? [0, 0, 0, 0] : rgb(this.colours[role])));
+    const stops = this.stops(name);
     const picture = document.createElement("canvas");
     [picture.width, picture.height] = [columns, rows];
     const pixels = picture.getContext("2d").createImageData(columns, rows);
     for (let i = 0; i < rows * columns; i++) {
       const row = rows - 1 - Math.floor(i / columns); // the first row of z stands at the bottom
-      pixels.data.set(name === "outcome" ? stops[z[i]] ?? [0, 0, 0, 0] : between(stops, z[i]), 4 * (row * columns + (i % columns)));
+      const clear = [0, 0, 0, 0]; // where there is no number
+      pixels.data.set((name === "outcome" ? stops[z[i]] : z[i] === z[i] && between(stops, z[i])) || clear, 4 * (row * columns + (i % columns)));
     }
     picture.getContext("2d").putImageData(pixels, 0, 0);
     return picture;
@@ -733,12 +902,14 @@ class Handle {
   }
 
   drag(event) {
-    const [x, y] = this.panel.place(event);
+    const at = this.panel.place(event);
+    const [left, below] = this.mark.arrays.origin?.data ?? [0, 0];
+    const [x, y] = [this.panel.x.invert(at[0]) - left, this.panel.y.invert(at[1]) - below];
     const [alongX, alongY] = this.mark.look.controls;
     const target = {};
-    if (alongX) target[alongX] = this.panel.x.invert(x);
-    if (alongY) target[alongY] = this.panel.y.invert(y);
-    this.store.move(this.snap(target));
+    if (alongX) target[alongX] = this.mark.look.turns ? y / x : x;
+    if (alongY) target[alongY] = this.mark.look.turns ? y / x : y;
+    if (Object.values(target).every(Number.isFinite)) this.store.move(this.snap(target));
   }
 
   /** The nearest position of the sliders; while a table is still coming, the nearest one that it has. */

@@ -52,7 +52,7 @@ class Explorer(anywidget.AnyWidget):
 
     title = ""
     sweeps: tuple[str, ...] = ()
-    drags: tuple[tuple[str, str], ...] = ()  # pairs of controls that one dragged point moves
+    drags: tuple[tuple[str, ...], ...] = ()  # pairs of controls, or hidden ones, that one dragged point moves
 
     errors: list | None = None  # what learners' functions did wrong, newest last
 
@@ -233,7 +233,7 @@ class Explorer(anywidget.AnyWidget):
         """Open the channel to the browser; the first frame goes with it."""
         if self.comm is None:
             shown = [
-                c.describe(self) | {"fixed": n in self._fixed, "hidden": n in self._hidden}
+                c.describe(self) | {"fixed": n in self._fixed, "hidden": c.hidden or n in self._hidden}
                 for n, c in self.controls.items()
             ]
             self._spec = {

@@ -1,4 +1,4 @@
-"""What can be drawn? Eight kinds of mark, plain data in data coordinates.
+"""What can be drawn? Ten kinds of mark, plain data in data coordinates.
 
 A mark is the same thing for the browser, for matplotlib and for a test. `show` ties a mark to the timeline: its arrays
 then have one entry per step, of which the reader sees those "so far" or the one "now"; without it the mark is always
@@ -34,6 +34,8 @@ def _mark(kind, panel, arrays, look):
 
 def line(panel, x, y, role="path", *, width=2, dash=None, opacity=None, show=None, keep=False, dots=None):
     """A polyline through (x, y), each of shape (n,); NaN breaks it; `dots` puts a dot of that radius at every vertex.
+
+    With y of shape (n, lines), as many lines over the same x.
 
     Examples
     --------
@@ -83,6 +85,19 @@ def swarm(panel, at, x, y, role="noise", *, size=2.5, shape=None, opacity=None):
     return _mark("swarm", panel, arrays, {"role": role, "size": size, "shape": shape, "opacity": opacity})
 
 
+def links(panel, x0, y0, x1, y1, values, role="path", *, negative="gradient", width=8, full=8.0):
+    """Lines from (x0, y0) to (x1, y1), each of shape (n,), that show values: thickness is size, colour and dash sign.
+
+    Parameters
+    ----------
+    values : array (n,), or (steps + 1, n) to follow the timeline
+    negative : role of the values below 0, which are dashed as well
+    width : thickness in CSS pixels of the value `full` and of all beyond; in between it is in proportion
+    """
+    arrays = {"x0": x0, "y0": y0, "x1": x1, "y1": y1, "values": np.atleast_2d(values)}
+    return _mark("links", panel, arrays, {"role": role, "negative": negative, "width": width, "full": full})
+
+
 def arrow(panel, x, y, dx, dy, role="gradient", *, width=2, show=None):
     """Arrows from (x, y) to (x + dx, y + dy)."""
     arrays = {k: np.atleast_1d(np.asarray(v, float)) for k, v in {"x": x, "y": y, "dx": dx, "dy": dy}.items()}
@@ -107,6 +122,36 @@ def image(panel, z, extent, scale):
     return _mark("image", panel, {"z": z, "extent": extent}, {"scale": scale})
 
 
+def shade(panel, weights, bias, z, values, scale):
+    """The whole panel, coloured by a number that depends on one sum: z = weights[0] x + weights[1] y + bias.
+
+    So a neuron's outputs all over the plane are three numbers and its activation. Both axes are linear.
+
+    Parameters
+    ----------
+    z, values : arrays (n,)
+        The number at some sums, straight between them and constant beyond; the same z twice makes a jump.
+    scale : what the colours of the numbers 0 ... 1 are called, as for `image`.
+    """
+    return _mark("shade", panel, {"sum": [*weights, bias], "z": z, "values": values}, {"scale": scale})
+
+
+def outputs(panel, w, extent, sizes, activation="tanh", *, cells=48, opacity=0.6):
+    """What a network puts out, as a field over its two inputs and a line where it is 1/2; worked out where it is drawn.
+
+    So the field of a whole training costs no more than its weights.
+
+    Parameters
+    ----------
+    w : array (d,), or (steps + 1, d) to follow the timeline
+        As in `maths.Network`.
+    extent : x0, x1, y0, y1
+    sizes, activation : of the network, sizes[0] being 2
+    """
+    look = {"sizes": list(map(int, sizes)), "activation": activation, "cells": cells, "opacity": opacity}
+    return _mark("outputs", panel, {"w": np.atleast_2d(w), "extent": extent}, {"scale": "output", **look})
+
+
 def contours(panel, x, y, z, levels, role="faint", *, width=1):
     """Lines of equal height of z (len(y), len(x)) at the given levels."""
     lines = contourpy.contour_generator(x, y, z)
@@ -127,10 +172,41 @@ def text(panel, x, y, words, role="ink", *, anchor="start", dy=0, dx=0, size=Non
     return _mark("text", panel, arrays, {**look, "template": words.template})
 
 
-def handle(panel, x, y, *, controls, label, role="path"):
-    """The place where a point can be taken and dragged; `controls` names what moves along x and y (None: nothing)."""
-    look = {"role": role, "controls": list(controls), "label": label}
-    return _mark("handle", panel, {"x": np.atleast_1d(x), "y": np.atleast_1d(y)}, look)
+def table(panel, x, y, names, values, *, forms=None, role="ink", size=None):
+    """A table: column names, and under them numbers set by their decimal points; NaN leaves a place empty.
+
+    Parameters
+    ----------
+    x : array (columns,)
+        Where the decimal points stand.
+    y : array (rows + 1,)
+        The base lines, that of the names first.
+    values : array (rows, columns)
+    forms : for each column "" (three significant digits) or "d" (whole numbers).
+    """
+    values = np.asarray(values, dtype=float)
+    if values.shape != (len(y) - 1, len(x)) or len(names) != len(x):
+        raise ValueError(f"expected {len(x)} names and values of shape {(len(y) - 1, len(x))}, got {values.shape}.")
+    look = {"names": list(names), "forms": list(forms or [""] * len(names)), "role": role, "size": size}
+    return _mark("table", panel, {"x": x, "y": y, "values": values}, look)
+
+
+def handle(panel, x, y, *, controls, label, role="path", origin=None, turns=False):
+    """The place where a point can be taken and dragged; `controls` names what moves along x and y (None: nothing).
+
+    A control gets the coordinate of the place, counted from `origin` (x, y) if there is one. A handle that `turns`
+    moves one control: the slope at which the origin sees the place.
+    """
+    arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y)} | ({} if origin is None else {"origin": origin})
+    return _mark("handle", panel, arrays, {"role": role, "controls": list(controls), "label": label, "turns": turns})
+
+
+def picks(panel, x, y, values, *, control):
+    """Places to click, or to sweep over: the one nearest to the pointer sets a control to its value.
+
+    The control's own row is the way by keyboard, so put the panel under it.
+    """
+    return _mark("picks", panel, {"x": x, "y": y, "values": values}, {"control": control})
 
 
 def kept(marks):

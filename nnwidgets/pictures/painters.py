@@ -1,13 +1,16 @@
 """How does matplotlib draw one mark? One painter per kind, the twins of those in explorer.js."""
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_rgba
 
+from nnwidgets.maths.network import Network
 from nnwidgets.pictures.marks import Mark
 from nnwidgets.pictures.style import FONT_SIZE, SCALES, colour
 from nnwidgets.pictures.words import Text
 
 POINT = 72 / 96  # points to a CSS pixel
+FINE = 600  # rows and columns in which a shade is drawn
 SHAPES = {None: "o", "circle": "o", "square": "s", "cross": "X", "triangle": "^"}
 
 
@@ -48,6 +51,22 @@ def _swarm(ax, a, look, step, dark):
     _dots(ax, {name: np.array([1, u, v]) @ a[name] for name in "xy"}, look, step, dark)
 
 
+def _links(ax, a, look, step, dark):
+    values = a["values"][min(step, len(a["values"]) - 1)]
+    for x0, y0, x1, y1, value in zip(a["x0"], a["y0"], a["x1"], a["y1"], values, strict=True):
+        role = look["negative"] if value < 0 else look["role"] if value > 0 else "faint"
+        width = _thickness(value, look)
+        style = (0, (max(4 / width, 1.0), max(3 / width, 1.0))) if value < 0 else "solid"
+        ink = colour(role, dark)
+        ax.plot([x0, x1], [y0, y1], color=ink, linewidth=width * POINT, linestyle=style, dash_capstyle="butt", zorder=2)
+
+
+def _thickness(value, look):
+    """In CSS pixels: in proportion to the size of the value, within limits; what is no number is as thick as can be."""
+    part = min(1.0, abs(value) / look["full"]) if value == value else 1.0  # noqa: PLR0124 - NaN is not itself
+    return max(0.75, look["width"] * part)
+
+
 def _arrow(ax, a, look, step, dark):
     for x, y, dx, dy in zip(a["x"], a["y"], a["dx"], a["dy"], strict=True):
         if not np.isfinite([x, y, dx, dy]).all():
@@ -63,24 +82,41 @@ def _region(ax, a, look, step, dark):
 
 
 def _image(ax, a, look, step, dark):
-    stops = [_stop(role, dark) for role in SCALES[look["scale"]]]
-    if look["scale"] == "outcome":
+    _field(ax, a["z"], a["extent"], look["scale"], dark)
+
+
+def _shade(ax, a, look, step, dark):
+    extent = *ax.get_xlim(), *ax.get_ylim()
+    x, y = (low + (high - low) * (np.arange(FINE) + 0.5) / FINE for low, high in (extent[:2], extent[2:]))
+    w1, w2, bias = a["sum"]
+    _field(ax, np.interp(w1 * x + w2 * y[:, None] + bias, a["z"], a["values"]), extent, look["scale"], dark)
+
+
+def _field(ax, z, extent, scale, dark):
+    stops = [_stop(role, dark) for role in SCALES[scale]]
+    if scale == "outcome":
         colours, limits = ListedColormap(stops), (-0.5, len(stops) - 0.5)
     else:
-        colours, limits = LinearSegmentedColormap.from_list(look["scale"], stops), (0, 1)
-    limit = {"vmin": limits[0], "vmax": limits[1]}
+        colours, limits = LinearSegmentedColormap.from_list(scale, stops), (0, 1)
     window = ax.get_xlim(), ax.get_ylim()
-    ax.imshow(
-        a["z"],
-        cmap=colours,
-        extent=a["extent"],
-        origin="lower",
-        aspect="auto",
-        interpolation="nearest",
-        zorder=0,
-        **limit,
-    )
+    place = {"extent": extent, "origin": "lower", "aspect": "auto", "interpolation": "nearest", "zorder": 0}
+    ax.imshow(z, cmap=colours, vmin=limits[0], vmax=limits[1], **place)
     ax.set(xlim=window[0], ylim=window[1])
+
+
+def _outputs(ax, a, look, step, dark):
+    x0, x1, y0, y1 = a["extent"]
+    x, y = (low + (high - low) * (np.arange(look["cells"]) + 0.5) / look["cells"] for low, high in ((x0, x1), (y0, y1)))
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    net = Network(*look["sizes"], activation=look["activation"])
+    z = net.outputs(a["w"][min(step, len(a["w"]) - 1)], grid).reshape(len(y), len(x))
+    _image(ax, {"z": z, "extent": a["extent"]}, look, step, dark)
+    for piece in contour_generator(x, y, z).lines(0.5):
+        ax.plot(*piece.T, color=colour("ink", dark), linewidth=1.5 * POINT, zorder=1)
+
+
+def _picks(ax, a, look, step, dark):
+    """Nothing to see: what is picked has marks of its own."""
 
 
 def _stop(role, dark):
@@ -100,6 +136,23 @@ def _text(ax, a, look, step, dark):
     ax.annotate(words, **where, **place, **font, color=colour(look["role"], dark), zorder=6)
 
 
+def _table(ax, a, look, step, dark):
+    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "color": colour(look["role"], dark)}
+    place = {"va": "baseline", "annotation_clip": True, "zorder": 6, "xytext": (0, 0), "textcoords": "offset points"}
+
+    def put(words, x, y, align):
+        ax.annotate(words.replace("$", r"\$"), (x, y), ha=align, **place, **font)
+
+    for x, name, form, column in zip(a["x"], look["names"], look["forms"], a["values"].T, strict=True):
+        put(name, x, a["y"][0], "center")
+        for y, value in zip(a["y"][1:], column, strict=True):
+            if not np.isnan(value):
+                said = Text("{v:d}" if form == "d" else "{v}", {"v": value}).at()
+                before, point, after = said.partition(".")
+                put(before, x, y, "right")
+                put(point + after, x, y, "left")
+
+
 def _handle(ax, a, look, step, dark):
     _dots(ax, a, {"role": look["role"], "size": 7, "hollow": True}, step, dark)
 
@@ -108,9 +161,14 @@ PAINTERS = {
     "line": _line,
     "dots": _dots,
     "swarm": _swarm,
+    "links": _links,
     "arrow": _arrow,
     "region": _region,
     "image": _image,
+    "outputs": _outputs,
+    "shade": _shade,
     "text": _text,
+    "table": _table,
     "handle": _handle,
+    "picks": _picks,
 }

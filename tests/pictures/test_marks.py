@@ -20,9 +20,11 @@ from nnwidgets.pictures import (
     kept,
     line,
     region,
+    shade,
     sheet,
     stairs,
     swarm,
+    table,
     text,
 )
 from nnwidgets.pictures.style import colour
@@ -36,7 +38,9 @@ ONE_OF_EACH = {
     "arrow": arrow("unit", 2, 2, 5, 5),
     "region": region("unit", [2, 8, 8], [2, 2, 8]),
     "image": image("unit", [[1.0, 2.0]], (0, 10, 0, 10), "outcome"),
+    "shade": shade("unit", (1, 0), -5, [-1, 1], [0, 1], "output"),
     "text": text("unit", 5, 5, "loss {loss}", loss=0.5),
+    "table": table("unit", [2, 8], [8, 5, 2], ["t", "N"], [[0.5, 3], [12.5, np.nan]], forms=["", "d"]),
     "handle": handle("unit", 5, 5, controls=("a", None), label="a"),
 }
 
@@ -77,9 +81,9 @@ def test_matplotlib_draws_every_kind(kind, dark):
     drawn, _ = pixels([ONE_OF_EACH[kind]], dark=dark)
     changed = np.abs(drawn - empty).max(axis=2) > 15
     assert changed.sum() > 20
-    if kind == "text":
+    if kind in ("text", "table"):
         return  # its ink is too fine for a full colour
-    role = {"image": "path"}.get(kind) or ONE_OF_EACH[kind].look["role"]
+    role = {"image": "path", "shade": "path"}.get(kind) or ONE_OF_EACH[kind].look["role"]
     ground, ink = np.array(rgb("ground", dark)), np.array(rgb(role, dark))
     wanted = ground + ONE_OF_EACH[kind].look.get("opacity", 1) * (ink - ground)
     assert (np.abs(drawn - wanted).max(axis=2) < 6).sum() > 10
@@ -218,3 +222,37 @@ def test_swarm_moves_with_its_point_each_dot_at_its_own_rate():
         assert [list(at(x, y)) for x, y in places] == [rgb("path")] * 2
         _, elsewhere = pixels([], step)
         assert list(elsewhere(*places[0])) != rgb("path")
+
+
+def test_shade_is_a_field_of_one_sum():
+    mark = shade("unit", (1, 2), -15, [0, 0, 10], [0, 0.5, 1], "output")
+    assert sum(array.size for array in mark.arrays.values()) == 9, "however fine it is drawn"
+    _, at = pixels([mark])
+    assert list(at(2, 2)) == list(at(6, 4.3)) == rgb("gradient"), "constant below, and a sharp edge at the jump"
+    ground, path = np.array(rgb("ground")), np.array(rgb("path"))
+    for (x, y), share in {(6, 4.7): 0.04, (4, 8): 0.5, (8, 6): 0.5, (9, 8): 1}.items():
+        assert np.abs(at(x, y) - (ground + share * (path - ground))).max() < 5
+
+
+def test_shade_without_weights_is_of_one_colour():
+    _, at = pixels([shade("unit", (0, 0), 3, [2, 3, 9], [0, 1, 0], "output")])
+    assert list(at(1, 9)) == list(at(5, 5)) == list(at(9, 1)) == rgb("path")
+
+
+def test_table_is_set_by_its_decimal_points():
+    drawn = sheet((UNIT,)).figure([ONE_OF_EACH["table"]]).axes[0].texts
+    found = [(t.get_text(), tuple(t.xy), t.get_ha()) for t in drawn if t.get_text()]
+    assert found == [
+        ("t", (2, 8), "center"),
+        ("0", (2, 5), "right"),
+        (".500", (2, 5), "left"),
+        ("12", (2, 2), "right"),
+        (".5", (2, 2), "left"),
+        ("N", (8, 8), "center"),
+        ("3", (8, 5), "right"),
+    ]
+
+
+def test_table_wants_a_name_for_each_column():
+    with pytest.raises(ValueError, match=r"expected 2 names and values of shape \(1, 2\), got \(2, 1\)"):
+        table("unit", [1, 2], [2, 1], ["a", "b"], [[1], [2]])
