@@ -40,11 +40,11 @@ def test_one_input_needs_no_second_axis(x):
     "text",
     [
         "a,b,t\n0,1,2\n3,4,5\n6,7,8\n9,10,11\n",
-        "0;1;2\n3;4;5\n\n6;7;8\n9;10;11",
-        "\ufeffa\tb\tt\n0\t1\t2\n3\t4\t5\n6\t7\t8\n9\t10\t11\n",
+        "\ufeff0;1;2\n3;4;5\n\n6;7;8\n9;10;11",
+        "a\tb\tt\n0\t1\t2\n3\t4\t5\n6\t7\t8\n9\t10\t11\n",
         '"height","age","t"\n"0","1","2"\n 3, 4, 5\n6e0,7,8.0\n9,10,11\n',
     ],
-    ids=["names and commas", "semicolons and a blank line", "a byte order mark and tabs", "quotes, blanks, exponents"],
+    ids=["names and commas", "a byte order mark, semicolons, a blank line", "tabs", "quotes, blanks, exponents"],
 )
 def test_a_csv_file_is_read(tmp_path, text):
     path = csv_file(tmp_path, text)
