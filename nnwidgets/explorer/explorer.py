@@ -224,7 +224,9 @@ class Explorer(anywidget.AnyWidget):
         return sheet(self._panels(self.state))
 
     def _all_marks(self):
-        before = [mark for state in self.kept for mark in kept(self.frame(state).marks)]
+        panels = {panel.name for panel in self._drawn().panels}  # a kept run may have had others
+        marks = [mark for state in self.kept for mark in kept(self.frame(state).marks)]
+        before = [mark for mark in marks if mark.panel in panels]
         return [*before, *self.frame().marks]
 
     # The way to the browser --------------------------------------------------------------------------------------
