@@ -233,10 +233,10 @@ class BatchLab(Explorer):
             swarm("cloud", at, *scene.true_gradient, "gradient", size=6, shape="cross"),
         ]
         if beyond.any():
-            right, top = scene.reach
-            beyond = {"k": beyond.sum(axis=-1)}
+            right, bottom = np.broadcast_arrays(scene.reach[0], np.where(beyond.any(axis=-1), -scene.reach[1], np.nan))
+            where = {"anchor": "end", "dx": -4, "dy": -8, "show": "now"}
             marks.append(
-                text("cloud", right, -top, "{k:d} beyond the edges", "noise", anchor="end", dx=-4, dy=-8, **beyond)
+                text("cloud", right, bottom, "{k:d} beyond the edges", "noise", k=beyond.sum(axis=-1), **where)
             )
         return marks
 
@@ -283,7 +283,7 @@ class BatchLab(Explorer):
             made = self._made(compare, size)
             marks += [
                 dots(name, *scene.minimum, "truth", shape="cross"),
-                text(name, left, bottom, "{n:d} updates", dx=6, dy=-6, n=made),
+                text(name, left, bottom, "updates: {n:d}", dx=6, dy=-6, n=made),
             ]
             if made[-1] > MOMENTS:
                 marks.append(text(name, left, bottom, "1 in {e:d} drawn", "muted", dx=6, dy=-22, e=made[-1] / MOMENTS))
