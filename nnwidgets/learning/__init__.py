@@ -1,0 +1,10 @@
+"""How does a lesson ask, listen and remember? Predictions, quizzes, hints, notes, checks and progress."""
+
+from nnwidgets.learning.check import check
+from nnwidgets.learning.hint import hint
+from nnwidgets.learning.note import note
+from nnwidgets.learning.predict import predict
+from nnwidgets.learning.progress import progress, restore
+from nnwidgets.learning.quiz import quiz
+
+__all__ = ["check", "hint", "note", "predict", "progress", "quiz", "restore"]
