@@ -1,6 +1,8 @@
 """What can be moved? One widget, one file, one question."""
 
+from nnwidgets.widgets.basins import Basins
 from nnwidgets.widgets.batch_lab import BatchLab
+from nnwidgets.widgets.loss_shapes import LossShapes
 from nnwidgets.widgets.step_size_lab import StepSizeLab
 
-__all__ = ["BatchLab", "StepSizeLab"]
+__all__ = ["Basins", "BatchLab", "LossShapes", "StepSizeLab"]

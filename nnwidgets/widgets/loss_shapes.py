@@ -214,8 +214,9 @@ class LossShapes(Explorer):
             words = "Only the cross-entropy, which needs a sigmoid unit, has a slope to follow: {c} here."
             return say(words, c=run.slopes["cross-entropy"])
         if np.isnan(run.slopes["absolute"]):
-            a, b = run.sides["absolute"]
-            return say("The absolute error has a kink here: slope {a} on its left, {b} on its right.", a=a, b=b)
+            left, right = run.sides["absolute"]
+            words = "The absolute error has a kink here: slope {left} on its left, {right} on its right."
+            return say(words, left=left, right=right)
         return say("The signed error falls to the left wherever you stand: it has no lowest value.")
 
     def row(self, s, run):
