@@ -55,16 +55,11 @@ def _links(ax, a, look, step, dark):
     values = a["values"][min(step, len(a["values"]) - 1)]
     for x0, y0, x1, y1, value in zip(a["x0"], a["y0"], a["x1"], a["y1"], values, strict=True):
         role = look["negative"] if value < 0 else look["role"] if value > 0 else "faint"
-        width = _thickness(value, look)
-        style = (0, (max(4 / width, 1.0), max(3 / width, 1.0))) if value < 0 else "solid"
-        ink = colour(role, dark)
-        ax.plot([x0, x1], [y0, y1], color=ink, linewidth=width * POINT, linestyle=style, dash_capstyle="butt", zorder=2)
-
-
-def _thickness(value, look):
-    """In CSS pixels: in proportion to the size of the value, within limits; what is no number is as thick as can be."""
-    part = min(1.0, abs(value) / look["full"]) if value == value else 1.0  # noqa: PLR0124 - NaN is not itself
-    return max(0.75, look["width"] * part)
+        part = min(1.0, abs(value) / look["full"]) if np.isfinite(value) else 1.0
+        width = max(0.75, look["width"] * part)
+        dash = (0, (max(4 / width, 1), max(3 / width, 1))) if value < 0 else "solid"
+        style = {"linewidth": width * POINT, "linestyle": dash, "solid_capstyle": "butt", "dash_capstyle": "butt"}
+        ax.plot([x0, x1], [y0, y1], color=colour(role, dark), zorder=2, **style)
 
 
 def _arrow(ax, a, look, step, dark):
@@ -92,25 +87,26 @@ def _shade(ax, a, look, step, dark):
     _field(ax, np.interp(w1 * x + w2 * y[:, None] + bias, a["z"], a["values"]), extent, look["scale"], dark)
 
 
-def _field(ax, z, extent, scale, dark):
+def _field(ax, z, extent, scale, dark, smooth=False, opacity=None):
     stops = [_stop(role, dark) for role in SCALES[scale]]
     if scale == "outcome":
         colours, limits = ListedColormap(stops), (-0.5, len(stops) - 0.5)
     else:
         colours, limits = LinearSegmentedColormap.from_list(scale, stops), (0, 1)
     window = ax.get_xlim(), ax.get_ylim()
-    place = {"extent": extent, "origin": "lower", "aspect": "auto", "interpolation": "nearest", "zorder": 0}
-    ax.imshow(z, cmap=colours, vmin=limits[0], vmax=limits[1], **place)
+    place = {"extent": extent, "origin": "lower", "aspect": "auto", "zorder": 0}
+    how = {"interpolation": "bilinear" if smooth else "nearest", "alpha": opacity}
+    ax.imshow(z, cmap=colours, vmin=limits[0], vmax=limits[1], **place, **how)
     ax.set(xlim=window[0], ylim=window[1])
 
 
 def _outputs(ax, a, look, step, dark):
     x0, x1, y0, y1 = a["extent"]
     x, y = (low + (high - low) * (np.arange(look["cells"]) + 0.5) / look["cells"] for low, high in ((x0, x1), (y0, y1)))
-    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     net = Network(*look["sizes"], activation=look["activation"])
-    z = net.outputs(a["w"][min(step, len(a["w"]) - 1)], grid).reshape(len(y), len(x))
-    _image(ax, {"z": z, "extent": a["extent"]}, look, step, dark)
+    w = a["w"][min(step, len(a["w"]) - 1)]
+    z = net.outputs(w, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(len(y), len(x))
+    _field(ax, z, a["extent"], look["scale"], dark, smooth=True, opacity=look["opacity"])
     for piece in contour_generator(x, y, z).lines(0.5):
         ax.plot(*piece.T, color=colour("ink", dark), linewidth=1.5 * POINT, zorder=1)
 
