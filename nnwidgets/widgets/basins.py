@@ -213,7 +213,7 @@ class Basins(Explorer):
 
 
 def _anchor(scene, w, room):
-    """On which side of a place words stand, so that they stay in the picture; half of them takes `room` of its width."""
+    """On which side of a place words stand, to stay in the picture; half of them takes `room` of its width."""
     part = (w - scene.low) / (scene.high - scene.low)
     return "start" if part < room else "end" if part > 1 - room else "middle"
 
