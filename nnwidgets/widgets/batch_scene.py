@@ -16,6 +16,9 @@ from nnwidgets.maths import (
 )
 from nnwidgets.pictures import contours
 
+MOMENTS = 64  # of the timeline, after the start
+COST, UPDATES = "example-gradients", "updates"
+RUNS = ("batch", "minibatch", "online")
 MOST = 1024  # examples: the online run visits each of them several times
 CLOUD = 60  # minibatches whose gradients are shown
 DRAWS = 200  # minibatches by which a spread is measured
@@ -30,6 +33,8 @@ CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
 
 def scene_of(data=None, t=None):
     """Give the scene for a learner's examples, or for those of the course; ValueError if no one line fits best."""
+    if data is None and t is not None:
+        raise ValueError("got targets without inputs: hand in both, or a table of two columns as data")
     return _course() if data is None else _own(*as_examples(data, t))
 
 
@@ -79,6 +84,11 @@ class Scene:
     def piece(self):
         """Example-gradients from one moment of the timeline to the next: a sixteenth of an epoch."""
         return -(-self.n // 16)
+
+    def made(self, compare, batch_size):
+        """How many updates a run has made at each moment, if all runs have spent the same `compare` by then."""
+        moments = np.arange(MOMENTS + 1)
+        return moments if compare == UPDATES else moments * self.piece // batch_size
 
     @cached_property
     def _unit(self):
