@@ -8,6 +8,7 @@
 const SAVE_EVERY = 100; // ms between two savings of the state while a hand moves
 const SILENCE = 3000; // ms without an answer until the reader is told
 const PAGE = Math.random().toString(36).slice(2); // tells this page's requests from another's
+const WHOLE = ["the whole frame"]; // stands among the tables that are wanted
 const stores = new Map(); // by the widget's uid, shared by all its views
 
 // ---------------------------------------------------------------------------------------------------- numbers, words
@@ -116,6 +117,7 @@ class Store {
     model.on("change:_sheets", () => this.refresh());
     model.on("msg:custom", (content, buffers) => this.answered(content, buffers));
     this.keptChanged();
+    this.complete();
   }
 
   fromModel() {
@@ -234,6 +236,7 @@ class Store {
   settle() {
     const single = this.frame && this.singleFrame();
     if (single) this.model.set("_frame", single);
+    this.complete();
     this.fetchWhenIdle();
   }
 
@@ -257,6 +260,7 @@ class Store {
     this.frame = this.frameFor(this.state);
     if (!this.frame) this.askFrame();
     this.refresh();
+    this.complete();
     this.fetchWhenIdle();
   }
 
@@ -282,6 +286,13 @@ class Store {
 
   askFrame(state = null) {
     this.frameWanted = { state };
+    this.pump();
+  }
+
+  /** Frames of some controls' tables do without what takes long: now the hand rests, the whole one is asked for. */
+  complete() {
+    if (!this.live || !this.spec.drafts || this.frames.get(this.stateKey(this.state))?.whole) return;
+    this.wanted = [WHOLE, ...this.wanted.filter((names) => names !== WHOLE)];
     this.pump();
   }
 
@@ -312,6 +323,10 @@ class Store {
     }
     while (this.wanted.length) {
       const names = this.wanted[0];
+      if (names === WHOLE) {
+        if (!this.busy) this.ask({ ask: "frame", state: { ...this.state } });
+        return;
+      }
       const missing = this.missingOf(names);
       if (missing.length && !this.failedHere(names)) {
         this.ask({ ask: "table", controls: names, state: { ...this.state }, wanted: missing });
@@ -359,12 +374,13 @@ class Store {
     this.message = "";
     if (content.kind === "error") {
       this.message = content.message;
+      this.wanted = this.wanted.filter((names) => names !== WHOLE);
       if (request.ask === "table") this.failed = this.stateKey(request.state, request.controls);
     } else {
       this.failed = null;
       const pack = new Pack(content.header, buffers[0]);
       if (content.kind === "table") this.addTable(request.controls, request.state, content.done, pack);
-      else this.addFrame(request.state, pack.frame(0));
+      else this.addFrame(request.state, pack.frame(0), content.more);
     }
     this.frame = this.frameFor(this.state) ?? this.frame;
     this.refresh();
@@ -373,8 +389,11 @@ class Store {
     if (missing && content.kind === "frame") this.askFrame(missing);
   }
 
-  addFrame(state, frame) {
+  addFrame(state, frame, more) {
+    frame.whole = !more;
     this.frames.set(this.stateKey(state), frame);
+    const here = this.stateKey(state) === this.stateKey(this.state);
+    if (frame.whole && here) this.wanted = this.wanted.filter((names) => names !== WHOLE);
     if (this.frames.size > 200) this.frames.delete(this.frames.keys().next().value);
   }
 

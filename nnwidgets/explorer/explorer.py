@@ -24,6 +24,7 @@ from nnwidgets.explorer.source import Source
 from nnwidgets.pictures import Text, kept, palette, sheet
 
 HERE = Path(__file__).parent
+FRAME_SECONDS = 0.06  # how long one answer may work on the parts of a frame that take long; then it is asked for again
 TABLE_SECONDS = 0.05  # how long one answer about a table may take; the rest is asked for again, nearest positions first
 
 
@@ -36,6 +37,11 @@ class Explorer(anywidget.AnyWidget):
     marks(s, run)   -> marks on the panels.
     words(s, run)   -> one sentence, from the numbers.
     row(s, run)     -> optional: the run's row in the table of kept runs, {column: text}.
+
+    A picture may have a part that takes long, such as a map of a hundred trainings. Then `drafts` names the controls
+    that change this part. In their tables, and in the first frame, s.seconds is 0: the frame does without it. Once the
+    hand rests the frame is asked for again, as long as it is `unfinished(s)`, and each time s.seconds says how long it
+    may work on. For everybody else s has no `seconds`: the frame takes the time it needs.
 
     Parameters
     ----------
@@ -52,6 +58,8 @@ class Explorer(anywidget.AnyWidget):
 
     title = ""
     sweeps: tuple[str, ...] = ()
+    block = 8  # positions that are computed together, to begin with, in the table of a control that sweeps
+    drafts: tuple[str, ...] = ()  # controls that change what takes long
     drags: tuple[tuple[str, ...], ...] = ()  # pairs of controls, or hidden ones, that one dragged point moves
 
     errors: list | None = None  # what learners' functions did wrong, newest last
@@ -95,6 +103,9 @@ class Explorer(anywidget.AnyWidget):
 
     def row(self, s, run) -> dict[str, Text]:
         return {}
+
+    def unfinished(self, s) -> bool:
+        return False
 
     # What a reader uses ------------------------------------------------------------------------------------------
 
@@ -184,7 +195,8 @@ class Explorer(anywidget.AnyWidget):
         state = self.state if state is None else state
         positions = self._positions(names)
         wanted = list(range(len(positions))) if wanted is None else wanted
-        done, frames, size, began = [], [], 8, time.perf_counter()
+        size = self.block if set(names) <= set(self.sweeps) else 1
+        done, frames, began = [], [], time.perf_counter()
         while len(done) < len(wanted) and (not done or seconds is None or time.perf_counter() - began < seconds):
             block = wanted[len(done) : len(done) + size]
             frames += self._frames_at(names, state, [positions[i] for i in block])
@@ -196,12 +208,16 @@ class Explorer(anywidget.AnyWidget):
         return [(a,) for a in grids[0]] if len(grids) == 1 else [(a, b) for a in grids[0] for b in grids[1]]
 
     def _frames_at(self, names, state, positions):
+        state = self._within(0.0, state) if set(names) & set(self.drafts) else state
         states = [state | dict(zip(names, position, strict=True)) for position in positions]
         if set(names) <= set(self.sweeps):
             columns = dict(zip(names, map(list, zip(*positions, strict=True)), strict=True))
             runs = self._compute(state | columns)
             return [self._frame_of(s, runs[i]) for i, s in enumerate(states)]
         return [self._frame_of(s, self._compute(s)) for s in states]
+
+    def _within(self, seconds, state):
+        return state | {"seconds": seconds} if self.drafts else state
 
     def _frame_of(self, state, run) -> Frame:
         s = SimpleNamespace(**state)
@@ -244,10 +260,11 @@ class Explorer(anywidget.AnyWidget):
                 "controls": shown,
                 "drags": [list(pair) for pair in self.drags],
                 "timeline": self.timeline,
+                "drafts": bool(self.drafts),
                 "initial": self.state,
                 "palette": palette(),
             }
-            header, data = pack([self.frame()])
+            header, data = pack([self.frame(self._within(0.0, self.state))])
             self._frame = {"state": self.state, "header": header, "data": data}
             super().open()
             self._publish([self._panels(self.state)])  # the browser gets ready while matplotlib draws the axes
@@ -275,7 +292,10 @@ class Explorer(anywidget.AnyWidget):
     def _frames_for(self, content):
         state = self._checked(content["state"])
         if content["ask"] == "frame":
-            return {"kind": "frame"}, [self._frame_of(state, self._compute(state))], [self._panels(state)]
+            timed = self._within(FRAME_SECONDS, state)
+            frame = self._frame_of(timed, self._compute(timed))
+            more = self.unfinished(SimpleNamespace(**state))
+            return {"kind": "frame", "more": more}, [frame], [self._panels(state)]
         done, frames = self.table(content["controls"], state, content.get("wanted"), TABLE_SECONDS)
         return {"kind": "table", "done": done}, frames, self._table_panels(content["controls"], done, state)
 
