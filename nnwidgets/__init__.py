@@ -1,4 +1,5 @@
 """nnwidgets: how neural networks learn, in pictures that move under your hand. Lessons use this door alone."""
 
-from nnwidgets.maths import *  # noqa: F403
-from nnwidgets.widgets import StepSizeLab
+from nnwidgets.learning import *
+from nnwidgets.maths import *
+from nnwidgets.widgets import *
