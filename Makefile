@@ -44,7 +44,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.bench chromium
+bench: $(VENV)/.dev chromium
 	$(BIN)/python -m benchmarks $(BENCH)
 
 chromium: $(VENV)/.dev
@@ -68,8 +68,4 @@ $(VENV)/.lab: pyproject.toml $(VENV)/.made
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.made
 	$(PIP) -e '.[dev]'
-	@touch $@
-
-$(VENV)/.bench: pyproject.toml $(VENV)/.dev
-	$(PIP) -e '.[dev,bench]'
 	@touch $@
