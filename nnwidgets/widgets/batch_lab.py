@@ -178,15 +178,11 @@ class BatchLab(Explorer):
                 "In one direction this bowl is so flat that runs of this length do not show where they level off."
             )
         noiseless = s.batch_size == self._scene.n and not s.replace
-        f, g = ("no level" if np.isinf(floor) else f"{{{name}}}" for name, floor in zip("fg", run.floors, strict=True))
-        if noiseless:
-            said = f"{STEADY} of online: on average it levels off at {g}. Minibatches of all examples have no noise."
-        elif s.batch_size == 1:
-            said = f"{STEADY}: on average online, here the minibatch run as well, levels off at {g}."
-        else:
-            said = f"{STEADY}: on average minibatches level off at {f}, online at {g}."
-        numbers = dict(zip("fg", run.floors, strict=True))
-        return say(said, **{name: value for name, value in numbers.items() if f"{{{name}}}" in said})
+        ways = {"f": "with minibatches", "g": "online"}
+        if noiseless or s.batch_size == 1:
+            ways = {"g": "online" if noiseless else "online, where minibatches of one are the same"}
+        more = " Minibatches of all examples have no noise." if noiseless else ""
+        return _levels(ways, dict(zip("fg", run.floors, strict=True)), more)
 
     def row(self, s, run):
         return {
@@ -198,7 +194,17 @@ class BatchLab(Explorer):
         }
 
 
-STEADY = "A constant step size does not get rid of the noise"
+def _levels(ways, floors, more):
+    """Where the excess of noisy runs levels off, or that it doesn't."""
+    level = [f"at {{{key}}} {way}" for key, way in ways.items() if np.isfinite(floors[key])]
+    wild = [way for key, way in ways.items() if np.isinf(floors[key])]
+    parts = ["levels off " + " and ".join(level)] * bool(level) + ["does not level off " + " or ".join(wild)] * bool(
+        wild
+    )
+    said = (
+        "A constant step size does not get rid of the noise: on average the excess " + " but ".join(parts) + "." + more
+    )
+    return say(said, **{key: floors[key] for key in ways if np.isfinite(floors[key])})
 
 
 def _hashable(value):

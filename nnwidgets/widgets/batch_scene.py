@@ -146,13 +146,13 @@ class Scene:
 
     def _floor(self, batch_size, step_size, replace):
         """The mean excess of noisy descent in the long run, at one step size or a tuple of them."""
+        if not self.spread or (batch_size == self.n and not replace):
+            return np.zeros(np.shape(step_size))  # no noise at the minimum
         if not replace:
-            floor = measured_noise_floor(self.loss, step_size, batch_size, replace, seed=0)
-        elif isinstance(step_size, tuple):
+            return measured_noise_floor(self.loss, step_size, batch_size, replace, seed=0)
+        if isinstance(step_size, tuple):
             return np.array([self.floor(batch_size, size, replace) for size in step_size])
-        else:
-            floor = line_noise_floor(self.loss, step_size, batch_size, replace)
-        return np.where(floor < 1e-12 * self.highest, 0.0, floor)[()]  # no noise: only rounding is left
+        return line_noise_floor(self.loss, step_size, batch_size, replace)
 
     @cached_property
     def spread(self):
