@@ -8,19 +8,28 @@ import ipywidgets as widgets
 from nnwidgets.learning.store import store
 
 # A stripe at the left; what it says stands in words as well.
-STRIPES = {"": "currentColor", "right": "#009e73", "not yet": "#d55e00"}
+STRIPES = {"": "var(--jp-border-color1, gray)", "right": "#009e73", "not yet": "#d55e00"}
+# The stock radio buttons allow a label one line only: on a narrow page a second line would lie on the next label.
+_STYLE = """<style>
+.nnwidgets-card .widget-radio-box label {
+  display: flex; flex-direction: row-reverse; justify-content: flex-end; align-items: flex-start;
+  height: auto; line-height: 1.45; margin: 2px 0; white-space: normal;
+}
+.nnwidgets-card .widget-radio-box input { flex: none; height: 1.45em; }
+</style>"""
 _LEFT_ALONE = re.compile(r"(`[^`]+`|\$[^$]+\$)")  # code and mathematics
+_STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")
 
 
 def marked_up(text):
-    """Turn a text of ours into HTML: everything escaped, then `code` and *emphasis*.
+    """Turn a text of ours into HTML: everything escaped, then `code`, *emphasis* and **strong**.
 
     >>> marked_up("*not* `a < b * c`")
     '<em>not</em> <code>a &lt; b * c</code>'
     """
     parts = _LEFT_ALONE.split(html.escape(text))
-    return "".join(_marked(part, r"<em>\1</em>", "<code>{}</code>") for part in parts)
+    return "".join(_marked(part, r"<b>\1</b>", r"<em>\1</em>", "<code>{}</code>") for part in parts)
 
 
 def plainly(text):
@@ -29,13 +38,13 @@ def plainly(text):
     >>> plainly("*not* `a < b * c`")
     'not a < b * c'
     """
-    return "".join(_marked(part, r"\1", "{}") for part in _LEFT_ALONE.split(text))
+    return "".join(_marked(part, r"\1", r"\1", "{}") for part in _LEFT_ALONE.split(text))
 
 
-def _marked(part, emphasis, code):
+def _marked(part, strong, emphasis, code):
     if part.startswith("`") and part.endswith("`") and len(part) > 1:
         return code.format(part[1:-1])
-    return part if part.startswith("$") else _EMPHASIS.sub(emphasis, part)
+    return part if part.startswith("$") else _EMPHASIS.sub(emphasis, _STRONG.sub(strong, part))
 
 
 def ours(text):
@@ -70,22 +79,29 @@ def choice(options, label, chosen=None):
     )
 
 
+def button(description):
+    """Make a button as wide as its text."""
+    layout = widgets.Layout(width="fit-content", align_self="flex-start")
+    return widgets.Button(description=description, tooltip=description, layout=layout)
+
+
 class Card(widgets.VBox):
     """Widgets on top of each other, with `words()` for where there is no kernel."""
 
     def __init__(self, children=(), status=""):
-        super().__init__(layout=widgets.Layout(padding="4px 0 4px 12px", margin="4px 0", max_width="46rem"))
-        self.stripe(status)
+        """Put the children on a card with the stripe of a status; None: without a stripe, for a card on a card."""
+        super().__init__(layout=widgets.Layout(margin="4px 0", max_width="46rem"))
+        self.add_class("nnwidgets-card")
+        self._style = widgets.HTML(_STYLE, layout=widgets.Layout(display="none"))
+        self._alone = status is not None
+        if self._alone:
+            self.layout.padding, self.layout.border_left = "4px 0 4px 12px", f"3px solid {STRIPES[status]}"
         self.show(*children)
 
     def show(self, *children):
         """Put these widgets on the card, and under them what there is to say about the progress file."""
-        trouble = store().trouble
-        self.children = [*children, *([ours(trouble)] if trouble else [])]
-
-    def stripe(self, status):
-        """Colour the stripe at the left."""
-        self.layout.border_left = f"3px solid {STRIPES[status]}"
+        trouble = store().trouble if self._alone else ""
+        self.children = [self._style, *children, *([quoting(trouble)] if trouble else [])]
 
     def words(self):
         """Return what the card says, as text."""

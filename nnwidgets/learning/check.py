@@ -23,11 +23,11 @@ class Check(Card):
     def __init__(self, name, verdict):
         self.name, self.verdict = name, verdict
         message = verdict.message.removeprefix("Not tried yet: ")
-        self.said = f"*{name}: {verdict.status}.* {message[:1].upper()}{message[1:]}"
+        self.said = f"**{name}: {verdict.status}.** {message[:1].upper()}{message[1:]}"
         self.beside = [said for said, _ in outcomes(name)] if verdict.tried else []
         children = [quoting(f"{MARKS[verdict.status]} {self.said}", *self.beside)]
         if verdict.status == "not yet" and get("hint", name):
-            children.append(Hint(name))
+            children.append(Hint(name, inside=True))
         super().__init__(children, verdict.status if verdict.tried else "")
 
     def words(self):

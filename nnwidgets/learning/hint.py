@@ -2,12 +2,25 @@
 
 import time
 
-import ipywidgets as widgets
-from traitlets import Int
+from traitlets import HasTraits, Int
 
-from nnwidgets.learning.card import Card, heard, plainly, say
+from nnwidgets.learning.card import Card, button, heard, plainly, say
 from nnwidgets.learning.store import store
 from nnwidgets.learning.texts import find
+
+
+class Opened(HasTraits):
+    """How many hints of one exercise are open: one number for all cards of a notebook that show them."""
+
+    number = Int(0)
+    _all = {}
+
+    @classmethod
+    def of(cls, name):
+        """Return the one for this exercise and progress file, up to date."""
+        shared = cls._all.setdefault((store().path, name), cls())
+        shared.number = max(shared.number, store().read()["hints"].get(name, {"opened": 0})["opened"])
+        return shared
 
 
 class Hint(Card):
@@ -15,15 +28,16 @@ class Hint(Card):
 
     opened = Int(0)
 
-    def __init__(self, name):
+    def __init__(self, name, *, inside=False):
         self.name, self.levels = name, find("hint", name)["levels"]
-        self.text = heard()
-        self.button = widgets.Button(layout=widgets.Layout(width="auto"))
-        self.opened = min(store().read()["hints"].get(name, {"opened": 0})["opened"], len(self.levels))
-        super().__init__([self.text, self.button])
+        self.text, self.button = heard(), button("Hint")
+        self.shared = Opened.of(name)
+        self.opened = min(self.shared.number, len(self.levels))
+        super().__init__([self.text, self.button], None if inside else "")
         self._draw()
         self.button.on_click(self._press)
         self.observe(self._open, "opened")
+        self.shared.observe(self._follow, "number")
 
     def words(self):
         """Return the hints that are open, as text."""
@@ -35,17 +49,21 @@ class Hint(Card):
         self.opened = min(self.opened + 1, len(self.levels))
 
     def _open(self, change):
-        now = int(time.time())
-
-        def opened(old):
-            return {"opened": max(change["new"], old["opened"] if old else 0), "at": now}
-
-        store().change("hints", self.name, opened)
+        now, number = int(time.time()), change["new"]
+        if number > self.shared.number:
+            store().change(
+                "hints", self.name, lambda old: {"opened": max(number, old["opened"] if old else 0), "at": now}
+            )
+            self.shared.number = number
         self._draw()
+
+    def _follow(self, change):
+        self.opened = min(change["new"], len(self.levels))
 
     def _draw(self):
         texts = self.levels[: self.opened]
-        say(self.text, *(f"*Hint {number}.* {text}" for number, text in enumerate(texts, 1)))
+        say(self.text, *(f"**Hint {number}.** {text}" for number, text in enumerate(texts, 1)))
+        self.text.layout.display = None if texts else "none"
         left = len(self.levels) - self.opened
         self.button.description = f"{'Next hint' if self.opened else 'Hint'} ({self.opened + 1} of {len(self.levels)})"
         self.button.tooltip = self.button.description

@@ -5,7 +5,7 @@ import time
 import ipywidgets as widgets
 from traitlets import Bool, Unicode
 
-from nnwidgets.learning.card import Card, heard, ours, plainly, say
+from nnwidgets.learning.card import Card, button, heard, ours, plainly, say
 from nnwidgets.learning.records import LONGEST
 from nnwidgets.learning.store import store
 from nnwidgets.learning.texts import find
@@ -29,14 +29,10 @@ class Note(Card):
             rows=3,
             placeholder="Write here. It is kept as you type.",
             tooltip=self.prompt,
-            layout=widgets.Layout(width="100%"),
-        )
-        self.state = heard()
-        self.button = widgets.Button(
-            description="Compare with one of ours",
-            tooltip="Compare with one of ours",
             layout=widgets.Layout(width="auto"),
         )
+        self.state = heard()
+        self.button = button("Compare with one of ours")
         self.model = heard()
         super().__init__([ours(self.prompt), self.area, self.button, self.state, self.model])
         self._draw()
@@ -69,7 +65,7 @@ class Note(Card):
             say(self.state, f"Only the first {LONGEST:,} letters are kept.")
         else:
             say(self.state, "Kept." if self.text else "")
-        say(self.model, *(f"*One of ours:* {text}" for text in self.ours if self.compared))
+        say(self.model, *(f"**One of ours:** {text}" for text in self.ours if self.compared))
 
 
 def note(name):

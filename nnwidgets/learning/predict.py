@@ -2,10 +2,9 @@
 
 import time
 
-import ipywidgets as widgets
 from traitlets import Bool, Int
 
-from nnwidgets.learning.card import Card, choice, heard, ours, plainly, say
+from nnwidgets.learning.card import Card, button, choice, heard, ours, plainly, say
 from nnwidgets.learning.store import store
 from nnwidgets.learning.texts import find, get, load
 
@@ -19,7 +18,8 @@ class Prediction(Card):
     def __init__(self, name, question, options):
         self.name, self.question, self.options = name, question, list(options)
         self.radio = choice(self.options, "Your prediction:")
-        self.button = widgets.Button(description="Lock in", disabled=True, tooltip="Lock your prediction in")
+        self.button = button("Lock in")
+        self.button.disabled = True
         self.note = heard()
         super().__init__()
         self.radio.observe(self._choose, "index")
@@ -59,8 +59,8 @@ class Prediction(Card):
         if number < len(self.options):
             self.radio.index = self.choice = number
         self.locked = self.radio.disabled = self.button.disabled = True
-        self.button.description = "Locked in"
-        say(self.note, "Locked in. Now look what happens.")
+        self.button.layout.display = "none"
+        say(self.note, "**Locked in.** Now look what happens.")
 
 
 def predict(name, question=None, options=None):

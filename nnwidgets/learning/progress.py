@@ -133,7 +133,7 @@ def _table():
     rows = []
     for lesson, exercises in _lessons().items():
         items = "".join(
-            f"<li>{MARKS[status]} {name} <b>{status}</b>{' (' + ', '.join(details) + ')' if details else ''}</li>"
+            f"<li style='white-space: nowrap'>{MARKS[status]} {name} <b>{status}</b>{' (' + ', '.join(details) + ')' if details else ''}</li>"
             for name, status, details in exercises
         )
         predicted = "".join(f"<p style='margin: 2px 0'>{marked_up(said)}</p>" for said in _predicted(lesson))
@@ -149,15 +149,17 @@ def _table():
 def _ways_to_keep(progress):
     content = base64.b64encode(json.dumps(progress, ensure_ascii=False, indent=1).encode()).decode()
     # the attribute lets the keys for selecting and copying reach the field inside JupyterLab
+    target = f"href='data:application/json;base64,{content}' download='{NAME}'"
+    link = f"<a {target} style='{_LINK}'>Download {NAME}</a>"
     return (
-        f"<p style='margin: 6px 0'><a download='{NAME}' href='data:application/json;base64,{content}'>"
-        f'Download {NAME}</a>, or copy this code into <code>nw.restore("…")</code> next time:</p>'
+        f"<p style='margin: 6px 0'>{link}, or copy this code into <code>nw.restore(\"…\")</code> next time:</p>"
         f"<textarea readonly rows='3' aria-label='Code of your progress' data-lm-suppress-shortcuts='true' "
         f"style='{_CODE}'>{to_code(progress)}</textarea>"
     )
 
 
 _CELL = "text-align: left; vertical-align: top; padding: 2px 16px 4px 0; font-size: inherit"
+_LINK = "text-decoration: underline; color: var(--jp-content-link-color, inherit)"
 _CODE = (
     "width: 100%; box-sizing: border-box; font-family: monospace; font-size: 12px; word-break: break-all; "
     "color: inherit; background: transparent; border: 1px solid currentColor"

@@ -61,7 +61,7 @@ class Question(widgets.VBox):
     def _show_reason(self):
         said = self._said()
         verdict, _, reason = said.partition(". ")
-        say(self.reason, f"{'✓' if verdict == 'Right' else '✗'} *{verdict}.* {reason}")
+        say(self.reason, f"{'✓' if verdict == 'Right' else '✗'} **{verdict}.** {reason}")
         self.radio.disabled = verdict == "Right"
 
 
