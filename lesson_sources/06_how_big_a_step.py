@@ -40,10 +40,10 @@ nw.predict("6.cleo")
 # 1. the one at which the run lands in the minimum at once;
 # 2. the one at which swinging turns into running away.
 #
-# The strip under the slider shows what becomes of every step size. Try to find both before you look at it.
+# The strip under the slider shows what becomes of every step size. Try to find both before you look at it. When you have them, tick **show the law** under *more controls*, and compare.
 
 # %%
-lab = nw.StepSizeLab(step_size=0.1, start=-2, steepness=4, step=0)
+lab = nw.StepSizeLab(step_size=0.1, start=-2, steepness=4, step=0, law=False)
 lab
 
 # %% [markdown]
@@ -73,7 +73,7 @@ lab.run.points[:5, 0], lab.run.factors[:3]
 # %% [markdown]
 # ## Change it
 #
-# The limit that you found belongs to this curve. The next one bends like a parabola at the bottom, with steepness 1, and turns into a straight slope further out. Set a step size above 2 and play. What does the run do now?
+# The limit that you found belongs to this curve. The next one bends like a parabola at the bottom, with steepness 1, and turns into a straight slope further out. Its step size is 2.5, well above the limit for that steepness. Play. What does the run do now?
 
 # %%
 nw.StepSizeLab(loss="log cosh", start=-2, step_size=2.5, step=0)
@@ -169,8 +169,8 @@ nw.hint("6.3")
 # %% [markdown]
 # ## Where this stops being true
 #
-# - $2/h$ is exact for a parabola. For other curves the steepness changes as you move, and a limit holds only where you stand. You saw both kinds of exception above.
-# - The number depends on how the loss is written. Here $L(w) = h w^2/2$, with the ½. Without it, the same curve has twice the $h$ in it, and half the limit.
+# - The limit that you found is exact for a parabola. For other curves the steepness changes as you move, and a limit holds only where you stand. You saw both kinds of exception above.
+# - The number depends on how the loss is written. Here it is $L(w) = h w^2/2$, with the ½. Write $L(w) = h w^2$, and the curve is twice as steep, with half the limit.
 # - A network has many weights, and its loss is steep in one direction and flat in another. Its limit comes from the steepest direction. That is the subject of the next lesson.
 #
 # ## Now you can

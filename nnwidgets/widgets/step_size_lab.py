@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from nnwidgets.explorer import Explorer, choice, number, timeline
+from nnwidgets.explorer import Explorer, choice, number, switch, timeline
 from nnwidgets.maths import (
     as_loss,
     descend,
@@ -62,6 +62,9 @@ class StepSizeLab(Explorer):
     start = number(-2.0, -3.0, 3.0, step=0.05, label="start w₀")
     loss = choice("quadratic", tuple(CURVES), label="loss L(w)")
     steepness = number(4.0, 0.5, 8.0, step=0.1, label="steepness h", help="of the quadratic h w²/2", more=True)
+    law = switch(
+        True, label="show the law", help="what theory predicts: the limit, and the loss after each step", more=True
+    )
 
     def __init__(self, loss="quadratic", *, rule=None, **controls):
         self._own = None
@@ -139,6 +142,10 @@ class StepSizeLab(Explorer):
     def _bottoms(self):
         return find_minima(self._own, -3, 3)
 
+    def _lawful(self, s):
+        """Is there a law for every step of this run, and shall it be shown?"""
+        return s.law and s.loss == "quadratic" and self._rule is None
+
     def _formula(self, s):
         return (
             say("L(w) = {h} w²/2", h=s.steepness) if s.loss == "quadratic" else plain(self.loss_of(s).formula or s.loss)
@@ -147,7 +154,7 @@ class StepSizeLab(Explorer):
     def _loss_marks(self, s, run):
         losses, steps = run.losses - self._floor(s), np.arange(STEPS + 1)
         law = []
-        if s.loss == "quadratic" and self._rule is None:
+        if self._lawful(s):
             predicted = losses[0] * step_factor(s.step_size, s.steepness) ** (2.0 * steps)
             law = [
                 line("losses", steps, predicted, "truth", dash=[6, 4], width=1.5),
@@ -185,7 +192,7 @@ class StepSizeLab(Explorer):
 
     def _limit_marks(self, s):
         curvature = self.loss_of(s).curvature
-        if curvature is None or self._rule is not None:
+        if not s.law or curvature is None or self._rule is not None:
             return []
         limit = step_limit(curvature)
         words = text(
@@ -196,7 +203,8 @@ class StepSizeLab(Explorer):
     def words(self, s, run):
         steps = np.arange(STEPS + 1)
         now = {"k": steps, "loss": run.losses}
-        if s.loss == "quadratic" and self._rule is None:
+        law = say("Step size {eta}.", eta=s.step_size)
+        if self._lawful(s):
             law = say(
                 "Step size {eta} on a parabola of steepness {h}: "
                 "every step multiplies the distance to the minimum by {factor}, and the limit 2/h is {limit}.",
@@ -205,8 +213,6 @@ class StepSizeLab(Explorer):
                 factor=step_factor(s.step_size, s.steepness),
                 limit=step_limit(s.steepness),
             )
-        else:
-            law = say("Step size {eta}.", eta=s.step_size)
         return join(law, _ending(run), say("After {k:d} steps the loss is {loss}.", **now))
 
     def row(self, s, run):
