@@ -77,7 +77,7 @@ def test_limits_of_the_dip_and_of_the_bowl_around_it():
     ("f", "limit"),
     [
         (lambda w: 3 * w**2, 1 / 3),
-        (lambda w: np.abs(w), 0.0),
+        (np.abs, 0.0),
         (lambda w: np.abs(w) + 5 * w**2, 0.0),
         (lambda w: w**4, np.inf),
         (lambda w: 1e4 * w**2, 1e-4),

@@ -18,14 +18,14 @@ def pieces(mark):
     """The stretches between the gaps of a line: (x, y) each."""
     x, y = mark.arrays["x"], mark.arrays["y"]
     gaps = np.flatnonzero(np.isnan(x))
-    return [(a, b) for a, b in zip(np.split(x, gaps), np.split(y, gaps), strict=True) if len(a) > 1]
+    both = zip(np.split(x, gaps), np.split(y, gaps), strict=True)
+    return [(a[~np.isnan(a)], b[~np.isnan(b)]) for a, b in both if len(a) > 1]
 
 
 def test_the_count_is_a_staircase_and_each_step_is_level():
     flights = pieces(error_curve("p", COUNT, -3, 3)[0])
     assert len(flights) == len(X) + 1
     for x, y in flights:
-        x, y = x[~np.isnan(x)], y[~np.isnan(y)]
         assert y[0] == y[-1] == wrong(x.mean())
         assert x[0] in (-3, *X)
         assert x[-1] in (3, *X)
