@@ -54,7 +54,7 @@ nw.predict("10.small")
 # 3. Choose the curve **dip in a bowl** and start at 4.5. Find a step size with which the run leaves the dip and reaches the bottom. Then make it larger still.
 
 # %%
-lab = nw.Basins()
+lab = nw.Basins(chord=False)
 lab
 
 # %% [markdown]

@@ -1,5 +1,6 @@
 """Which code drew it? The source of the functions that ran, readable in a notebook."""
 
+import ast
 import inspect
 import textwrap
 
@@ -24,7 +25,22 @@ class Source(str):
 
 def _source(function) -> str:
     try:
-        return textwrap.dedent(inspect.getsource(function)).rstrip()
+        return _brief(textwrap.dedent(inspect.getsource(function)).rstrip())
     except (OSError, TypeError):
         name = getattr(function, "__name__", type(function).__name__)
         return f"# the source of {name} is not to be had: it was typed where Python keeps no text"
+
+
+def _brief(source: str) -> str:
+    """The source with long docstrings cut to their first line: what runs is code, and the code is whole."""
+    lines = source.splitlines()
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a lambda, cut out of a longer call
+        return source
+    for node in reversed(nodes):
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) and len(node.body) > 1:
+            text = node.body[0]
+            if text.end_lineno > text.lineno:
+                lines[text.lineno - 1 : text.end_lineno] = [lines[text.lineno - 1].rstrip() + '"""']
+    return "\n".join(lines)
