@@ -637,11 +637,12 @@ const paint = {
 
   table(c, a, look, p) {
     look.names.forEach((name, k) => {
-      write(c, name, p.x(a.x[k]), p.y(a.y[0]), "middle", look, p);
+      const own = { ...look, role: look.roles[k] };
+      write(c, name, p.x(a.x[k]), p.y(a.y[0]), "middle", own, p);
       for (let row = 1; row < a.y.length; row++) {
         const [before, after] = cell(a, look, row, k).split(/(?=\.)/); // set by the decimal point
-        if (before) write(c, before, p.x(a.x[k]), p.y(a.y[row]), "end", look, p);
-        if (after) write(c, after, p.x(a.x[k]), p.y(a.y[row]), "start", look, p);
+        if (before) write(c, before, p.x(a.x[k]), p.y(a.y[row]), "end", own, p);
+        if (after) write(c, after, p.x(a.x[k]), p.y(a.y[row]), "start", own, p);
       }
     });
   },
@@ -922,12 +923,12 @@ class Handle {
 
   drag(event) {
     const at = this.panel.place(event);
-    const [left, below] = this.mark.arrays.origin?.data ?? [0, 0];
-    const [x, y] = [this.panel.x.invert(at[0]) - left, this.panel.y.invert(at[1]) - below];
+    const [x, y] = [this.panel.x.invert(at[0]), this.panel.y.invert(at[1])];
+    const { about, slope } = this.mark.arrays;
     const [alongX, alongY] = this.mark.look.controls;
     const target = {};
-    if (alongX) target[alongX] = this.mark.look.turns ? y / x : x;
-    if (alongY) target[alongY] = this.mark.look.turns ? y / x : y;
+    if (alongX) target[alongX] = x;
+    if (alongY) target[alongY] = about ? (y - about.data[1]) / (x - about.data[0]) : slope ? y - slope.data[0] * x : y;
     if (Object.values(target).every(Number.isFinite)) this.store.move(this.snap(target));
   }
 

@@ -172,7 +172,7 @@ def text(panel, x, y, words, role="ink", *, anchor="start", dy=0, dx=0, size=Non
     return _mark("text", panel, arrays, {**look, "template": words.template})
 
 
-def table(panel, x, y, names, values, *, forms=None, role="ink", size=None):
+def table(panel, x, y, names, values, *, roles=None, forms=None, size=None):
     """A table: column names, and under them numbers set by their decimal points; NaN leaves a place empty.
 
     Parameters
@@ -182,31 +182,26 @@ def table(panel, x, y, names, values, *, forms=None, role="ink", size=None):
     y : array (rows + 1,)
         The base lines, that of the names first.
     values : array (rows, columns)
+    roles : the colour of each column.
     forms : for each column "" (three significant digits) or "d" (whole numbers).
     """
     values = np.asarray(values, dtype=float)
     if values.shape != (len(y) - 1, len(x)) or len(names) != len(x):
         raise ValueError(f"expected {len(x)} names and values of shape {(len(y) - 1, len(x))}, got {values.shape}.")
-    look = {"names": list(names), "forms": list(forms or [""] * len(names)), "role": role, "size": size}
-    return _mark("table", panel, {"x": x, "y": y, "values": values}, look)
+    ways = {"roles": list(roles or ["ink"] * len(names)), "forms": list(forms or [""] * len(names))}
+    return _mark("table", panel, {"x": x, "y": y, "values": values}, {"names": list(names), **ways, "size": size})
 
 
-def handle(panel, x, y, *, controls, label, role="path", origin=None, turns=False):
+def handle(panel, x, y, *, controls, label, role="path", about=None, slope=None):
     """The place where a point can be taken and dragged; `controls` names what moves along x and y (None: nothing).
 
-    A control gets the coordinate of the place, counted from `origin` (x, y) if there is one. A handle that `turns`
-    moves one control: the slope at which the origin sees the place.
+    A control gets the coordinate of the place. On a line there are two other ways for the second control: with `about`,
+    a point (x, y), it gets the slope at which that point sees the place, so the line turns; with `slope` it gets the
+    height at x = 0 of a line of that slope through the place, so the line slides.
     """
-    arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y)} | ({} if origin is None else {"origin": origin})
-    return _mark("handle", panel, arrays, {"role": role, "controls": list(controls), "label": label, "turns": turns})
-
-
-def picks(panel, x, y, values, *, control):
-    """Places to click, or to sweep over: the one nearest to the pointer sets a control to its value.
-
-    The control's own row is the way by keyboard, so put the panel under it.
-    """
-    return _mark("picks", panel, {"x": x, "y": y, "values": values}, {"control": control})
+    ways = {"about": about, "slope": None if slope is None else [slope]}
+    arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y)} | {k: v for k, v in ways.items() if v is not None}
+    return _mark("handle", panel, arrays, {"role": role, "controls": list(controls), "label": label})
 
 
 def kept(marks):

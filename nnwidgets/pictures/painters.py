@@ -133,20 +133,21 @@ def _text(ax, a, look, step, dark):
 
 
 def _table(ax, a, look, step, dark):
-    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "color": colour(look["role"], dark)}
-    place = {"va": "baseline", "annotation_clip": True, "zorder": 6, "xytext": (0, 0), "textcoords": "offset points"}
+    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "va": "baseline", "zorder": 6}
+    place = {"annotation_clip": True, "xytext": (0, 0), "textcoords": "offset points"}
+    columns = zip(a["x"], look["names"], look["roles"], look["forms"], a["values"].T, strict=True)
+    for x, name, role, form, column in columns:
 
-    def put(words, x, y, align):
-        ax.annotate(words.replace("$", r"\$"), (x, y), ha=align, **place, **font)
+        def put(words, y, align, x=x, role=role):
+            ax.annotate(words.replace("$", r"\$"), (x, y), ha=align, color=colour(role, dark), **place, **font)
 
-    for x, name, form, column in zip(a["x"], look["names"], look["forms"], a["values"].T, strict=True):
-        put(name, x, a["y"][0], "center")
+        put(name, a["y"][0], "center")
         for y, value in zip(a["y"][1:], column, strict=True):
             if not np.isnan(value):
                 said = Text("{v:d}" if form == "d" else "{v}", {"v": value}).at()
                 before, point, after = said.partition(".")
-                put(before, x, y, "right")
-                put(point + after, x, y, "left")
+                put(before, y, "right")
+                put(point + after, y, "left")
 
 
 def _handle(ax, a, look, step, dark):
