@@ -67,6 +67,7 @@ class BatchLab(Explorer):
     title = "All examples, one, or a few?"
     sweeps = ("step_size", "slope", "bias")
     drags = (("slope", "bias"),)
+    block = 40  # one walk of the online run serves them all
 
     batch_size = whole(16, 1, 256, values=[2**k for k in range(9)], label="batch size B")
     step_size = number(0.1, 0.01, 2.0, values=[size for size in SIZES if size <= 2], label="step size η")

@@ -102,18 +102,18 @@ class Picture:
 
     def _cloud_marks(self, s, run):
         scene, at = self._scene, run.points[1].T
-        cloud, weights = scene.cloud(s.batch_size, s.replace, s.seed), np.stack([np.ones(MOMENTS + 1), *at], axis=-1)
-        beyond = sum(np.abs(weights @ part) > end for part, end in zip(cloud, scene.reach, strict=True)) > 0
+        cloud = scene.cloud(s.batch_size, s.replace, s.seed)
         marks = [
             swarm("cloud", at, *cloud, "noise", opacity=0.7),
             swarm("cloud", at, *scene.true_gradient, "gradient", size=6, shape="cross"),
         ]
-        if beyond.any():
-            right, bottom = np.broadcast_arrays(scene.reach[0], np.where(beyond.any(axis=-1), -scene.reach[1], np.nan))
-            where = {"anchor": "end", "dx": -4, "dy": -8, "show": "now"}
-            marks.append(
-                text("cloud", right, bottom, "{k:d} beyond the edges", "noise", k=beyond.sum(axis=-1), **where)
-            )
+        weights = np.stack([np.ones(MOMENTS + 1), *at], axis=-1)
+        beyond = [np.abs(weights @ part) > end for part, end in zip(cloud, scene.reach, strict=True)]
+        most = np.any(beyond, axis=0).sum(axis=-1).max()
+        if most:
+            where = {"anchor": "end", "dx": -4, "dy": -8}
+            corner = scene.reach[0], -scene.reach[1]
+            marks.append(text("cloud", *corner, "up to {k:d} beyond the edges", "noise", k=most, **where))
         return marks
 
     def _loss_marks(self, s, run):

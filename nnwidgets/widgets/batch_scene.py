@@ -114,7 +114,7 @@ class Scene:
     @cached_property
     def heights(self):
         """Lines of equal loss, as x and y: from one to the next it grows to the root of ten times."""
-        x, y = (np.linspace(low, high, 61) for low, high, _ in self.box)
+        x, y = (np.linspace(low, high, 41) for low, high, _ in self.box)
         z = self.excess(np.stack(np.meshgrid(x, y), axis=-1))
         lines = contours("", x, y, z, self.highest * 10.0 ** np.arange(-3, 0, 0.5))
         return lines.arrays["x"], lines.arrays["y"]
