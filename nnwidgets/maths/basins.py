@@ -1,5 +1,7 @@
 """Where does each start end? Hundreds of runs in one call, sorted by the minimum that they are bound to reach."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from nnwidgets.maths.descent import checked_starts, plain_step, walk
@@ -45,7 +47,7 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
     if minima is None:
         minima = loss.minima or find_minima(loss, start.min() - 10, start.max() + 10)
     w, sizes = start.reshape(-1, 1), np.broadcast_to(sizes(0), start.shape).reshape(-1, 1)
-    wells = [_Well(loss, bottom, reach=2 * (1 + np.abs(w - bottom).max())) for bottom, _ in minima]
+    wells = [_well(loss, bottom, 2.0 ** np.ceil(np.log2(2 * (1 + np.abs(w - bottom).max())))) for bottom, _ in minima]
     ends, open_ = np.full(len(w), -1), np.arange(len(w))
     with np.errstate(all="ignore"):
         for done in range(0, steps + 1, _BLOCK):
@@ -57,6 +59,11 @@ def basins(loss, starts, step_size, steps=1000, minima=None):
                 break
             w = walk(loss.gradient_at, w, lambda _: sizes, min(_BLOCK, steps - done), plain_step)[..., -1, :]  # noqa: B023
     return ends.reshape(shape)
+
+
+@lru_cache(maxsize=16)
+def _well(loss, bottom, reach):
+    return _Well(loss, bottom, reach)  # kept, as thousands of slopes go into it, and a picture asks again and again
 
 
 class _Well:

@@ -45,11 +45,21 @@ class Chord(NamedTuple):
     where: float
 
 
-def chord(loss, a, b):
+def chord(loss, a, b, samples=1001):
     """Measure how far the curve of a loss rises above the straight line between its points at `a` and `b`.
 
     A convex curve rises above none of its chords.  So one chord with a rise above 0 shows that a curve is not convex; a
     rise of 0 shows nothing about its other chords.
+
+    Parameters
+    ----------
+    loss : Loss or callable
+        Of one weight.
+    a, b : float
+        a < b.
+    samples : int
+        Places looked at, four times over, each time around the best one.  What is narrower than the chord divided by
+        them can be missed.
 
     Returns
     -------
@@ -69,12 +79,12 @@ def chord(loss, a, b):
     if not np.isfinite(at_a + at_b):
         raise ValueError(f"expected a chord between finite values of the loss, got {at_a} at {a} and {at_b} at {b}")
     low, high = a, b
-    for _ in range(4):  # each look narrows the place down five hundred times
-        w = np.linspace(low, high, 1001)
+    for _ in range(4):  # each look narrows the place down, five hundred times by default
+        w = np.linspace(low, high, samples)
         values = loss(w)
         rises = np.nan_to_num(values - (at_a + (at_b - at_a) * (w - a) / (b - a)), nan=-np.inf)
         best = int(np.argmax(rises))
-        low, high = w[max(best - 1, 0)], w[min(best + 1, 1000)]
+        low, high = w[max(best - 1, 0)], w[min(best + 1, samples - 1)]
     rounding = 1e-12 * max(abs(at_a), abs(at_b), abs(values[best]))
     return Chord(float(rises[best]), float(w[best])) if rises[best] > rounding else Chord(0.0, a)
 

@@ -167,11 +167,12 @@ class Basins(Explorer):
         return marks
 
     def _measure_chord(self, name, a, b):
-        """How far the curve rises above the chord; None for a chord without length."""
-        if a == b:
+        """How far the curve rises above the chord; None for a chord too short to tell."""
+        scene, length = self._scene(name), abs(b - a)
+        if length < 1e-6 * (scene.high - scene.low):
             return None
-        rise, where = chord(self._scene(name).loss, min(a, b), max(a, b))
-        digits = 5 - int(np.floor(np.log10(abs(b - a))))  # where the curve is flat, the place is no sharper than that
+        rise, where = chord(scene.loss, min(a, b), max(a, b), scene.grain.samples)
+        digits = 5 - int(np.floor(np.log10(length)))  # where the curve is flat, the place is no sharper than that
         return Chord(rise, round(where, digits) + 0.0)
 
     def _draw_chord(self, name, a, b):
@@ -179,9 +180,10 @@ class Basins(Explorer):
         at_a, at_b = scene.loss(np.array([a, b]))
         marks = [line("curve", [a, b], [at_a, at_b], "ink", width=1.5)]
         if test and test.rise:
-            w = scene.w[(scene.w > min(a, b)) & (scene.w < max(a, b))]
+            inside = (scene.w > min(a, b)) & (scene.w < max(a, b))
+            w, curve = scene.w[inside], scene.values[inside]
             straight = at_a + (at_b - at_a) * (w - a) / (b - a)
-            x, y = np.append(w, [a, b]), np.append(np.maximum(scene.loss(w), straight), [at_a, at_b])
+            x, y = np.append(w, [a, b]), np.append(np.maximum(curve, straight), [at_a, at_b])
             top, rises = float(scene.loss(test.where)), say("{rise} above the chord", rise=test.rise)
             order = np.argsort(x)
             marks += [

@@ -32,17 +32,18 @@ PAIRS = {  # a curve and its convex twin: from where to where they are seen, and
 
 @dataclass(frozen=True)
 class Grain:
-    """How many starts and step sizes are tried out, and for how many steps at most."""
+    """How many starts and step sizes are tried out, for how many steps at most, and in how many places a chord is."""
 
     starts: int
     rows: int
     columns: int
     within: int
+    samples: int
 
 
-FINE, COARSE = Grain(200, 48, 120, 300), Grain(60, 16, 40, 120)
+FINE, COARSE, SPARSE = Grain(200, 48, 120, 300, 1001), Grain(60, 16, 32, 100, 241), Grain(30, 8, 16, 100, 121)
 ROOM = 0.03  # of the map: an end with less of it gets no name there
-SLOW = 1e-3  # seconds for 200 slopes: with a loss that takes longer, less is tried out
+SLOW, SLOWER = 1e-3, 6e-3  # seconds for 200 slopes: with a loss that takes longer, less is tried out
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +175,7 @@ def _grain(loss, low, high):
         began = time.perf_counter()
         loss.gradient(w)
         seconds.append(time.perf_counter() - began)
-    return FINE if min(seconds) < SLOW else COARSE
+    return FINE if min(seconds) < SLOW else COARSE if min(seconds) < SLOWER else SPARSE
 
 
 def _middle_of_longest(flags):
