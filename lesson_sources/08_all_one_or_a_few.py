@@ -46,7 +46,7 @@ nw.predict("8.budget")
 #
 # 1. Set the batch size to 1, then 4, then 16, then 64. What happens to the cloud when the batch is four times as large?
 # 2. Press play. Which run is down first, counted in example-gradients? Which one is lowest at the end?
-# 3. Switch the axis from example-gradients to updates. The same three runs. Who looks good now?
+# 3. Set **at equal** to *updates*. The same three ways of walking. Who looks good now?
 
 # %%
 lab = nw.BatchLab()
@@ -55,7 +55,7 @@ lab
 # %% [markdown]
 # Two people could use this picture to prove opposite things. Whoever says "online is faster" or "batch is better" has to say on which axis, and down to which loss.
 #
-# Now look under *more controls*, and make the step size decay. What happens to the noise of the online run, and what does that cost?
+# Now set **step size is** to *decaying*. What happens to the noise of the online run, and what does that cost?
 #
 # ## Say it
 #

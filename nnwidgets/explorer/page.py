@@ -98,7 +98,7 @@ def _table(explorer, names):
 
 
 def _thinned(explorer, names):
-    """The positions of a table: all of one control's; of a pair's, every second or third ... until they are few enough."""
+    """The positions of a table: all of one control's, and so many of a pair's that they are few enough."""
     sizes = [len(explorer.controls[name].positions(explorer)) for name in names]
     if len(sizes) == 1:
         return None
