@@ -204,6 +204,14 @@ def handle(panel, x, y, *, controls, label, role="path", about=None, slope=None)
     return _mark("handle", panel, arrays, {"role": role, "controls": list(controls), "label": label})
 
 
+def picks(panel, x, y, values, *, control):
+    """Places to click, or to sweep over: the one nearest to the pointer sets a control to its value.
+
+    The control's own row is the way by keyboard, so put the panel under it.
+    """
+    return _mark("picks", panel, {"x": x, "y": y, "values": values}, {"control": control})
+
+
 def kept(marks):
     """The marks of a kept run: those made with keep=True, grey and dashed, all their steps drawn as they stood."""
     return [
