@@ -22,7 +22,7 @@ from nnwidgets.maths.laws import (
 from nnwidgets.maths.loss import Loss, as_loss
 from nnwidgets.maths.network import Network, NetworkLoss
 from nnwidgets.maths.network_data import circles, two_moons, xor
-from nnwidgets.maths.network_training import Training, train
+from nnwidgets.maths.network_training import Trainer, Training, train
 from nnwidgets.maths.readings import Reading, read_errors
 from nnwidgets.maths.run import Run
 from nnwidgets.maths.sampling import gradient_variance, minibatch_gradients, minibatches
@@ -37,6 +37,7 @@ __all__ = [
     "NetworkLoss",
     "Reading",
     "Run",
+    "Trainer",
     "Training",
     "absolute",
     "as_examples",

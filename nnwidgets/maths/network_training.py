@@ -1,8 +1,9 @@
 """How does a network learn? Many nets trained at once, by the same short loop as one weight on a curve."""
 
 import operator
+import time
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from nnwidgets.maths.descent import checked_starts, plain_step, walk
 from nnwidgets.maths.network import NetworkLoss
 from nnwidgets.maths.rules import any_rule
 from nnwidgets.maths.sampling import check_batch_size, generator_of, minibatches
+
+_UPDATES = 100  # made at a stretch, before the clock is asked
 
 
 def train(
@@ -68,27 +71,100 @@ def train(
     >>> runs.points.shape, runs.wrong[:, -1].tolist()
     ((5, 1001, 17), [0, 0, 0, 2, 0])
     """
-    if not isinstance(loss, NetworkLoss):
-        raise TypeError(f"expected a NetworkLoss to train on, got {loss!r}; any other loss is for descend()")
-    start, sizes, steps = checked_starts(loss, start, step_size, steps)
-    moments = _as_moments(moments, steps)
-    slope, cost = _slope(loss, start.shape[:-1], batch_size, seed, shared)
-    rule = plain_step if rule is None else any_rule(rule, start, sizes(0))
-    if present is not None:
-        whole = slope
-        slope = lambda w: np.where(present, whole(w), 0.0)  # noqa: E731
-    with np.errstate(all="ignore"):
-        points = _walk_thinned(slope, start, sizes, moments, rule)
-        losses = loss.at(points)
-    return Training(
-        points=points,
+    trainer = Trainer(
+        loss,
+        start,
+        step_size,
+        steps,
+        rule=rule,
+        batch_size=batch_size,
+        seed=seed,
+        shared=shared,
         moments=moments,
-        losses=np.where(np.isfinite(losses), losses, np.inf),
-        wrong=loss.wrong(points),
-        example_gradients=cost * moments,
-        loss=loss,
-        step_size=step_size if callable(step_size) else np.broadcast_to(sizes(0)[..., 0], start.shape[:-1]),
+        present=present,
     )
+    trainer.go_on()
+    return trainer.training
+
+
+class Trainer:
+    """A training that can be stopped and goes on where it was.  Its arguments are those of `train`.
+
+    Attributes
+    ----------
+    moments : array of int
+        After which updates the weights are kept.
+    done : int
+        The number of updates that were made until the last moment that was reached.
+    finished : bool
+    training : Training
+        As far as it has come.
+
+    Examples
+    --------
+    >>> from nnwidgets.maths import Network, NetworkLoss, xor
+    >>> net = Network(2, 4, 1)
+    >>> trainer = Trainer(NetworkLoss(net, *xor()), net.start(range(100)), 0.5, 3000)
+    >>> trainer.go_on(seconds=0.01)
+    >>> 0 < trainer.done < 3000, len(trainer.training.moments) == trainer.done + 1
+    (True, True)
+    """
+
+    def __init__(
+        self,
+        loss,
+        start,
+        step_size,
+        steps,
+        *,
+        rule=None,
+        batch_size=None,
+        seed=None,
+        shared=0,
+        moments=None,
+        present=None,
+    ):
+        if not isinstance(loss, NetworkLoss):
+            raise TypeError(f"expected a NetworkLoss to train on, got {loss!r}; any other loss is for descend()")
+        start, self._sizes, steps = checked_starts(loss, start, step_size, steps)
+        self.moments = _as_moments(moments, steps)
+        self._slope, self._cost = _slope(loss, start.shape[:-1], batch_size, seed, shared, present)
+        self._rule = plain_step if rule is None else any_rule(rule, start, self._sizes(0))
+        self._points = [start[..., None, :]]
+        self._reached = 0  # index of the last moment
+        self._loss = loss
+        self._step_size = (
+            step_size if callable(step_size) else np.broadcast_to(self._sizes(0)[..., 0], start.shape[:-1])
+        )
+
+    @property
+    def done(self):
+        return int(self.moments[self._reached])
+
+    @property
+    def finished(self):
+        return self._reached == len(self.moments) - 1
+
+    @property
+    def training(self):
+        if len(self._points) > 1:
+            self._points = [np.concatenate(self._points, axis=-2)]
+        moments = self.moments[: self._reached + 1]
+        return Training(self._points[0], moments, self._cost * moments, self._loss, self._step_size)
+
+    def go_on(self, seconds=np.inf):
+        """Train on to the end; or stop, at the first moment after that many seconds."""
+        until = time.perf_counter() + seconds
+        while not self.finished:
+            done = self.done
+            last = max(self._reached + 1, np.searchsorted(self.moments, done + _UPDATES, side="right") - 1)
+            here, ahead = self._points[-1][..., -1, :], self.moments[self._reached + 1 : last + 1] - done
+            with np.errstate(all="ignore"):
+                way = walk(self._slope, here, lambda k, done=done: self._sizes(done + k), int(ahead[-1]), self._rule)
+            self._points.append(way[..., ahead, :])
+            self._reached = int(last)
+            if time.perf_counter() >= until:
+                return
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,23 +177,30 @@ class Training:
         The weights at each moment that was kept.
     moments : array (moments,) of int
         After how many updates that was.
-    losses : array (..., moments)
-        The loss over all examples; `inf` where it is not finite.
-    wrong : array (..., moments) of int
-        How many examples lie on the wrong side.
     example_gradients : array (moments,) of int
         What was spent until then, counted in gradients of single examples.
     loss : NetworkLoss
     step_size : array (...), or the schedule that was handed in
+    losses : array (..., moments)
+        The loss over all examples; `inf` where it is not finite.
+    wrong : array (..., moments) of int
+        How many examples lie on the wrong side.
     """
 
     points: np.ndarray
     moments: np.ndarray
-    losses: np.ndarray
-    wrong: np.ndarray
     example_gradients: np.ndarray
     loss: NetworkLoss
     step_size: Any
+
+    @cached_property
+    def losses(self):
+        losses = self.loss(self.points)
+        return np.where(np.isfinite(losses), losses, np.inf)
+
+    @cached_property
+    def wrong(self):
+        return self.loss.wrong(self.points)
 
     @property
     def final(self):
@@ -135,41 +218,28 @@ class Training:
 
     def __getitem__(self, index):
         """Some of the nets: the index goes over the leading axes."""
-        if self.losses.ndim == 1:
+        if self.points.ndim == 2:
             raise IndexError("this is a single net: there is nothing to choose from")
         index = index if isinstance(index, tuple) else (index,)
-        return replace(
-            self,
-            points=self.points[(*index, ..., slice(None), slice(None))],
-            losses=self.losses[(*index, ..., slice(None))],
-            wrong=self.wrong[(*index, ..., slice(None))],
-            step_size=self.step_size if callable(self.step_size) else self.step_size[index],
-        )
+        sizes = self.step_size if callable(self.step_size) else self.step_size[index]
+        return replace(self, points=self.points[(*index, ..., slice(None), slice(None))], step_size=sizes)
 
     def __len__(self):
         """The number of nets along the first axis."""
-        if self.losses.ndim == 1:
+        if self.points.ndim == 2:
             raise TypeError("this is a single net: it has no length")
-        return len(self.losses)
+        return len(self.points)
 
 
-def _walk_thinned(slope, start, sizes, moments, rule):
-    """Walk from moment to moment, and keep the points there: `(..., moments, d)`."""
-    if len(moments) == moments[-1] + 1:
-        return walk(slope, start, sizes, int(moments[-1]), rule)
-    points = [start]
-    for done, until in pairwise(moments.tolist()):
-        points.append(walk(slope, points[-1], lambda k, done=done: sizes(done + k), until - done, rule)[..., -1, :])
-    return np.stack(points, axis=-2)
-
-
-def _slope(loss, nets, batch_size, seed, shared):
+def _slope(loss, nets, batch_size, seed, shared, present):
     """The gradient to walk by, and its cost in gradients of examples."""
+    if present is not None:
+        whole, cost = _slope(loss, nets, batch_size, seed, shared, None)
+        return lambda w: np.where(present, whole(w), 0.0), cost
     n = loss.examples
-    if batch_size is None:
-        return loss.gradient_at, n
-    check_batch_size(batch_size, n)
-    if batch_size == n:
+    if batch_size is not None:
+        check_batch_size(batch_size, n)
+    if batch_size in (None, n):
         return loss.gradient_at, n
     batches = minibatches(generator_of(seed), nets[shared:], n, batch_size)
     return lambda w: loss.gradient_at(w, next(batches)), batch_size

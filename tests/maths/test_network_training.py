@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from nnwidgets.maths import Network, NetworkLoss, Training, circles, descend, log_cosh, train, two_moons, xor
+from nnwidgets.maths import Network, NetworkLoss, Trainer, Training, circles, descend, log_cosh, train, two_moons, xor
 
 XOR = NetworkLoss(Network(2, 2, 1), *xor())
 WIDE = NetworkLoss(Network(2, 4, 1), *xor())
@@ -199,3 +199,29 @@ def test_a_single_net_has_nothing_to_choose_from():
         run[0]
     with pytest.raises(TypeError, match="single net"):
         len(run)
+
+
+# -- stop and go on --------------------------------------------------------------------------------------------------
+
+
+def test_a_training_that_was_stopped_goes_on_where_it_was():
+    moons = NetworkLoss(Network(2, 3, 1), *two_moons(20))
+    options = {"batch_size": 3, "seed": 1, "moments": [0, 3, 90, 150, 151, 400, 500]}
+    start = moons.network.start(range(4))
+    trainer, reached = Trainer(moons, start, lambda k: 1 / (1 + k), 500, **options), []
+    while not trainer.finished:
+        trainer.go_on(seconds=1e-9)
+        reached.append(trainer.done)
+        assert trainer.training.moments.tolist() == [m for m in options["moments"] if m <= trainer.done]
+    assert reached == [90, 151, 400, 500], "a hundred updates at a stretch, or on to the next moment"
+    whole = train(moons, start, lambda k: 1 / (1 + k), 500, **options)
+    assert trainer.training.points.tolist() == whole.points.tolist()
+    trainer.go_on()
+    assert trainer.done == 500
+
+
+def test_a_training_without_a_step_is_finished():
+    trainer = Trainer(XOR, XOR.network.start(0), 0.5, 0)
+    assert trainer.finished
+    trainer.go_on()
+    assert trainer.training.points.shape == (1, 9)
