@@ -686,9 +686,11 @@ function halfway(z, n, i, j) {
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
+const CODE = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+
 /** Words on a rim of the ground's colour. */
 function write(c, words, x, y, anchor, look, p) {
-  c.font = `${look.size ?? p.view.store.spec.palette.font_size}px ${FONT}`;
+  c.font = `${look.size ?? p.view.store.spec.palette.font_size}px ${look.code ? CODE : FONT}`;
   c.textAlign = anchor === "middle" ? "center" : anchor;
   c.strokeStyle = p.colours.ground;
   c.lineWidth = 3;
@@ -924,10 +926,10 @@ class Handle {
   drag(event) {
     const at = this.panel.place(event);
     const [x, y] = [this.panel.x.invert(at[0]), this.panel.y.invert(at[1])];
-    const { about, slope } = this.mark.arrays;
+    const { about, slope, centre } = this.mark.arrays;
     const [alongX, alongY] = this.mark.look.controls;
     const target = {};
-    if (alongX) target[alongX] = x;
+    if (alongX) target[alongX] = centre ? (Math.atan2(y - centre.data[1], x - centre.data[0]) * 180) / Math.PI : x;
     if (alongY) target[alongY] = about ? (y - about.data[1]) / (x - about.data[0]) : slope ? y - slope.data[0] * x : y;
     if (Object.values(target).every(Number.isFinite)) this.store.move(this.snap(target));
   }

@@ -104,9 +104,9 @@ def arrow(panel, x, y, dx, dy, role="gradient", *, width=2, show=None):
     return _mark("arrow", panel, arrays, {"role": role, "width": width, "show": show})
 
 
-def region(panel, x, y, role="truth", *, opacity=0.15):
-    """A filled polygon with corners (x, y)."""
-    return _mark("region", panel, {"x": x, "y": y}, {"role": role, "opacity": opacity})
+def region(panel, x, y, role="truth", *, opacity=0.15, show=None):
+    """A filled polygon with corners (x, y); with show="now", arrays (steps + 1, corners), NaN for none at that step."""
+    return _mark("region", panel, {"x": x, "y": y}, {"role": role, "opacity": opacity, "show": show})
 
 
 def band(panel, low, high, across, role="truth", *, opacity=0.15, along="y"):
@@ -160,14 +160,14 @@ def contours(panel, x, y, z, levels, role="faint", *, width=1):
     return line(panel, path[:, 0], path[:, 1], role, width=width)
 
 
-def text(panel, x, y, words, role="ink", *, anchor="start", dy=0, dx=0, size=None, show=None, **numbers):
+def text(panel, x, y, words, role="ink", *, anchor="start", dy=0, dx=0, size=None, code=False, show=None, **numbers):
     """Words at (x, y), moved by (dx, dy) CSS pixels (up is negative); anchor "start", "middle" or "end".
 
     `words` is a template with the `numbers` named in it, or a `Text` made by `say`. With show="now", x and y have one
-    entry per step.
+    entry per step. `code` sets them in letters of one width.
     """
     words = words if isinstance(words, Text) else say(words, **numbers)
-    look = {"role": role, "anchor": anchor, "dy": dy, "dx": dx, "size": size, "show": show}
+    look = {"role": role, "anchor": anchor, "dy": dy, "dx": dx, "size": size, "code": code, "show": show}
     arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y), **{f"#{k}": v for k, v in words.numbers.items()}}
     return _mark("text", panel, arrays, {**look, "template": words.template})
 
@@ -192,14 +192,15 @@ def table(panel, x, y, names, values, *, roles=None, forms=None, size=None):
     return _mark("table", panel, {"x": x, "y": y, "values": values}, {"names": list(names), **ways, "size": size})
 
 
-def handle(panel, x, y, *, controls, label, role="path", about=None, slope=None):
+def handle(panel, x, y, *, controls, label, role="path", about=None, slope=None, centre=None):
     """The place where a point can be taken and dragged; `controls` names what moves along x and y (None: nothing).
 
     A control gets the coordinate of the place. On a line there are two other ways for the second control: with `about`,
     a point (x, y), it gets the slope at which that point sees the place, so the line turns; with `slope` it gets the
-    height at x = 0 of a line of that slope through the place, so the line slides.
+    height at x = 0 of a line of that slope through the place, so the line slides. With `centre`, a point (x, y), the
+    first control gets the angle in degrees, −180 to 180, at which that point sees the place.
     """
-    ways = {"about": about, "slope": None if slope is None else [slope]}
+    ways = {"about": about, "slope": None if slope is None else [slope], "centre": centre}
     arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y)} | {k: v for k, v in ways.items() if v is not None}
     return _mark("handle", panel, arrays, {"role": role, "controls": list(controls), "label": label})
 

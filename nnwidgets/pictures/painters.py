@@ -126,7 +126,7 @@ def _text(ax, a, look, step, dark):
         return
     where = {"xy": (a["x"][0], a["y"][0]), "xytext": (look.get("dx", 0) * POINT, -look.get("dy", 0) * POINT)}
     align = {"start": "left", "middle": "center", "end": "right"}[look["anchor"]]
-    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT}
+    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "family": "monospace" if look.get("code") else None}
     place = {"textcoords": "offset points", "ha": align, "va": "baseline", "annotation_clip": True}
     words = words.replace("$", r"\$")
     ax.annotate(words, **where, **place, **font, color=colour(look["role"], dark), zorder=6)
