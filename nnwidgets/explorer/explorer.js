@@ -774,13 +774,18 @@ class Panel {
   }
 
   resize() {
+    if (this.fit()) this.view.refresh();
+  }
+
+  /** Give the canvas as many pixels as it covers; says whether that changed, and with it the canvas was emptied. */
+  fit() {
     const [width, height] = this.spec.size;
     const density = (window.devicePixelRatio || 1) * this.zoom;
-    if (this.density === density) return;
+    if (this.density === density || (this.density && !this.root.isConnected)) return false;
     this.density = density;
     this.canvas.width = Math.round(width * density);
     this.canvas.height = Math.round(height * density);
-    this.view.refresh();
+    return true;
   }
 
   /** Is this point, in CSS pixels, inside the axes? */
@@ -790,7 +795,7 @@ class Panel {
 
   draw(marks, step, colours, alt) {
     this.colours = colours;
-    if (!this.density) this.resize();
+    if (!this.density) this.fit();
     const c = this.canvas.getContext("2d");
     c.setTransform(this.density, 0, 0, this.density, 0, 0);
     c.clearRect(0, 0, ...this.spec.size);
@@ -1176,7 +1181,8 @@ class View {
   constructor(store, el) {
     this.store = store;
     this.scales = store.spec.palette.scales;
-    this.panels = new Map();
+    this.panels = new Map(); // those in sight, by name
+    this.made = new Map(); // all there ever were, by key
     this.visible = true;
     this.root = make("section", "nnw");
     this.root.setAttribute("aria-label", store.spec.title);
@@ -1209,7 +1215,7 @@ class View {
     this.themed.disconnect();
     this.seen.disconnect();
     this.scheme.removeEventListener("change", this.onScheme);
-    for (const panel of this.panels.values()) panel.remove();
+    for (const panel of this.made.values()) panel.remove();
     for (const row of this.rows) cancelAnimationFrame(row.playing);
     this.root.remove();
   }
@@ -1272,19 +1278,22 @@ class View {
     this.root.dispatchEvent(new CustomEvent("nnw-drawn", { bubbles: true, detail: { exact: Boolean(store.frame) } }));
   }
 
-  /** Panels for these axes; made anew only where the axes change. */
+  /** Panels for these axes; each kind of axes is made once and kept. */
   ready(sheet) {
     if (this.sheet === sheet) return true;
     const made = this.store.model.get("_sheets")[sheet];
     if (!made) return false;
-    for (const panel of this.panels.values()) panel.remove();
-    this.panels = new Map(made.panels.map((spec) => [spec.name, new Panel(this, spec)]));
+    for (const spec of made.panels) if (!this.made.has(spec.key)) this.made.set(spec.key, new Panel(this, spec));
+    const panels = new Map(made.panels.map((spec) => [spec.name, this.made.get(spec.key)]));
+    for (const [name, panel] of this.panels) if (panels.get(name) !== panel) panel.root.remove();
+    this.panels = panels;
     this.sheet = sheet;
-    this.pictures.replaceChildren();
-    for (const panel of this.panels.values()) {
+    let next = this.pictures.firstChild; // a panel that stays is not moved: a hand may be on it
+    for (const panel of panels.values()) {
       const row = this.rows.find((row) => row.spec.name === panel.spec.under);
-      if (row) row.root.after(panel.root);
-      else this.pictures.append(panel.root);
+      if (row) row.root.nextSibling === panel.root || row.root.after(panel.root);
+      else if (panel.root === next) next = next.nextSibling;
+      else this.pictures.insertBefore(panel.root, next);
     }
     return true;
   }

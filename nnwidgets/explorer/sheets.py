@@ -25,6 +25,7 @@ def _describe(panel: Panel) -> dict:
     }
     return {
         "name": panel.name,
+        "key": name_of((panel,)),
         "title": panel.title,
         "size": [panel.width, panel.height],
         "box": list(panel.box),
