@@ -88,7 +88,9 @@ class limited:  # noqa: N801 - used like a function, as contextlib's are
         sys.settrace(trace)
         del self._block
         if kind is _OutOfTime:
-            raise TimeLimitError(self.seconds).with_traceback(traceback) from None
+            while isinstance(error.__context__, _OutOfTime):  # thrown again while a `with` or `finally` tidied up
+                error = error.__context__
+            raise TimeLimitError(self.seconds).with_traceback(error.__traceback__) from None
 
     def _watch(self, frame, event, argument):
         if frame.f_code.co_filename == _HERE:
