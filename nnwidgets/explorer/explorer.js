@@ -203,6 +203,7 @@ class Store {
     Object.assign(this.state, changes);
     this.note = "";
     this.frame = this.frameFor(this.state);
+    if (this.frame) this.message = "";
     if (!this.frame && !this.live) this.onlyOneControl(changes);
     if (!this.frame) this.askFrame();
     this.refresh();
@@ -230,6 +231,11 @@ class Store {
     this.lastSaved = performance.now();
     for (const [name, value] of Object.entries(this.state)) if (this.model.get(name) !== value) this.model.set(name, value);
     this.guarded(() => this.model.save_changes());
+  }
+
+  /** The hand has let go, also where the browser sends no `change` because it came back to where it began. */
+  release() {
+    if (this.busy) this.move({}, true);
   }
 
   /** The hand has let go: the stored first frame becomes that of the present state; tables are asked for when idle. */
@@ -363,7 +369,7 @@ class Store {
     request.id = `${PAGE}-${(this.lastId = (this.lastId ?? 0) + 1)}`; // every page that shows this kernel's widgets hears every answer
     this.asked = request;
     this.guarded(() => this.model.send(request));
-    this.silence = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again."), SILENCE);
+    this.silence = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again.", true), SILENCE);
   }
 
   answered(content, buffers) {
@@ -371,9 +377,8 @@ class Store {
     const request = this.asked;
     this.asked = null;
     clearTimeout(this.silence);
-    this.message = "";
     if (content.kind === "error") {
-      this.message = content.message;
+      if (request.ask === "frame" || !this.frame) this.say(content.message, true); // a fault elsewhere is no news here
       this.wanted = this.wanted.filter((names) => names !== WHOLE);
       if (request.ask === "table") this.failed = this.stateKey(request.state, request.controls);
     } else {
@@ -383,6 +388,7 @@ class Store {
       else this.addFrame(request.state, pack.frame(0), content.more);
     }
     this.frame = this.frameFor(this.state) ?? this.frame;
+    if (content.kind !== "error" && this.frame && this.saidByPython) this.message = "";
     this.refresh();
     this.pump();
     const missing = this.kept.find((state) => !this.frameFor(state));
@@ -405,8 +411,10 @@ class Store {
     }
   }
 
-  say(message) {
+  /** A message stands until the hand moves on; one that Python gave cause for, until there is a picture again. */
+  say(message, byPython = false) {
     this.message = message;
+    this.saidByPython = byPython;
     this.refresh();
   }
 
@@ -1026,6 +1034,10 @@ class ControlRow {
     this.store.move({ [this.spec.name]: value }, settled);
   }
 
+  letsGo(range) {
+    for (const end of ["pointerup", "pointercancel", "blur"]) range.addEventListener(end, () => this.store.release());
+  }
+
   input(type, id = "") {
     const element = make("input");
     element.type = type;
@@ -1039,11 +1051,19 @@ class ControlRow {
     Object.assign(this.range, { min: 0, max: positions.length - 1, step: 1 });
     this.range.addEventListener("input", () => this.set(positions[this.range.valueAsNumber]));
     this.range.addEventListener("change", () => this.set(positions[this.range.valueAsNumber], true));
+    this.letsGo(this.range);
     this.box = this.input("number");
     Object.assign(this.box, { min: low, max: high, step: this.spec.kind === "whole" ? 1 : "any" });
     this.box.setAttribute("aria-label", `${label}, typed`);
     this.box.addEventListener("change", () => this.typed());
+    this.box.addEventListener("keydown", (event) => this.entered(event));
     this.root.append(this.range, this.box);
+  }
+
+  // JupyterLab keeps the Enter key's own `change` back from inputs in a notebook.
+  entered(event) {
+    const plain = event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+    if (plain && this.box.valueAsNumber !== this.store.state[this.spec.name]) this.typed();
   }
 
   typed() {
@@ -1095,6 +1115,7 @@ class ControlRow {
       this.set(this.range.valueAsNumber);
     });
     this.range.addEventListener("change", () => this.set(this.range.valueAsNumber, true));
+    this.letsGo(this.range);
     this.count = make("output");
     this.count.htmlFor = this.id;
     const buttons = make("span", "nnw-buttons");
