@@ -847,7 +847,16 @@ class Panel {
     return this.view.scales[name].map((role) => (role === "none" ? [0, 0, 0, 0] : rgb(this.colours[role])));
   }
 
+  /** A field as a small canvas, made again only when its numbers or the theme are others. */
   picture(z, rows, columns, name) {
+    const made = this.made;
+    if (made?.buffer === z.buffer && made.offset === z.byteOffset && made.colours === this.colours) return made.picture;
+    const picture = this.painted(z, rows, columns, name);
+    this.made = { buffer: z.buffer, offset: z.byteOffset, colours: this.colours, picture };
+    return picture;
+  }
+
+  painted(z, rows, columns, name) {
     const stops = this.stops(name);
     const picture = document.createElement("canvas");
     [picture.width, picture.height] = [columns, rows];
