@@ -158,6 +158,8 @@ def _ticks(axis, set_scale, spec: Axis, few: int):
         axis.set_minor_locator(NullLocator())
     else:
         axis.set_major_locator(MaxNLocator(few, steps=[1, 2, 5, 10]))
+        if not 1e-3 <= max(abs(spec.low), abs(spec.high)) < 1e5:
+            axis.set_major_formatter(lambda value, position: short(value))
 
 
 def power_of_ten(value: float) -> str:
@@ -168,6 +170,19 @@ def power_of_ten(value: float) -> str:
     """
     power = round(np.log10(value))
     return f"{10**power}" if 0 <= power <= 2 else "10" + str(power).translate(SUPERSCRIPT)
+
+
+def short(value: float) -> str:
+    """A large or tiny number as a tick says it, beside its own tick and not above the axis.
+
+    >>> short(-2.5e6), short(1e-12), short(0.0)
+    ('−2.5·10⁶', '10⁻¹²', '0')
+    """
+    mantissa, power = f"{value:.3e}".split("e")
+    said, power = f"{float(mantissa):g}", str(int(power)).translate(SUPERSCRIPT)
+    if value == 0:
+        return "0"
+    return (f"10{power}" if said == "1" else f"{said}·10{power}").replace("-", "−")
 
 
 def _fixed(labels):
