@@ -4,5 +4,6 @@ from nnwidgets.widgets.basins import Basins
 from nnwidgets.widgets.batch_lab import BatchLab
 from nnwidgets.widgets.loss_shapes import LossShapes
 from nnwidgets.widgets.step_size_lab import StepSizeLab
+from nnwidgets.widgets.tiny_net import TinyNet
 
-__all__ = ["Basins", "BatchLab", "LossShapes", "StepSizeLab"]
+__all__ = ["Basins", "BatchLab", "LossShapes", "StepSizeLab", "TinyNet"]
