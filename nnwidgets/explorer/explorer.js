@@ -105,10 +105,12 @@ class Store {
     this.frames = new Map(); // single frames, by state
     this.views = new Set();
     this.wanted = []; // controls whose tables are wanted, the most wanted first
-    this.asked = null; // the one request under way
+    this.asked = {}; // the requests under way: one at most for what is to be seen "now", one for what lies "ahead"
+    this.silence = {};
     this.message = "";
     this.note = "";
-    this.busy = false; // a hand moves a control
+    this.busy = false; // a hand moves controls,
+    this.moved = []; // these
     this.lastSaved = 0;
     for (const { names, at, done, pack } of model.tables ?? []) this.addTable(names, at, done, pack);
     this.takeFirstFrame();
@@ -169,7 +171,7 @@ class Store {
     if (!table) {
       table = { names, frames: new Map(), size: this.positionsOf(names).reduce((n, p) => n * p.length, 1) };
       this.tables.set(key, table);
-      if (this.live && this.tables.size > 24) this.tables.delete(this.tables.keys().next().value); // the oldest
+      if (this.live && this.tables.size > 24) this.tables.delete(this.tables.keys().next().value); // the longest unused
     }
     let i = 0;
     for (const index of done) table.frames.set(index, [pack, i++]);
@@ -190,8 +192,13 @@ class Store {
     const single = this.frames.get(this.stateKey(state));
     if (single) return single;
     for (const names of this.groups) {
-      const entry = this.tables.get(this.stateKey(state, names))?.frames.get(this.indexIn(names, state));
-      if (entry) return entry[0].frame(entry[1]);
+      const key = this.stateKey(state, names);
+      const table = this.tables.get(key);
+      const entry = table?.frames.get(this.indexIn(names, state));
+      if (!entry) continue;
+      this.tables.delete(key);
+      this.tables.set(key, table); // now the last to be dropped
+      return entry[0].frame(entry[1]);
     }
     return null;
   }
@@ -201,13 +208,14 @@ class Store {
   /** A hand (or play) moves controls; `settled` at its release. */
   move(changes, settled = false) {
     Object.assign(this.state, changes);
+    this.busy = !settled;
+    this.moved = Object.keys(changes).filter((name) => name !== this.spec.timeline);
     this.note = "";
     this.frame = this.frameFor(this.state);
     if (this.frame) this.message = "";
     if (!this.frame && !this.live) this.onlyOneControl(changes);
     if (!this.frame) this.askFrame();
     this.refresh();
-    this.busy = !settled;
     this.save(settled);
     if (settled) this.settle();
   }
@@ -288,7 +296,7 @@ class Store {
     this.refresh();
   }
 
-  // -- asking Python: one request at a time, the latest state only, never a queue
+  // -- asking Python: the latest state only, never a queue; a frame need not wait for a table to be on its way back
 
   askFrame(state = null) {
     this.frameWanted = { state };
@@ -320,26 +328,25 @@ class Store {
   }
 
   pump() {
-    if (this.asked || !this.live) return;
-    if (this.frameWanted) {
+    if (!this.live) return;
+    if (this.frameWanted && !this.asked.now) {
       const state = this.frameWanted.state ?? this.state;
       this.frameWanted = null;
-      this.ask({ ask: "frame", state: { ...state } });
-      return;
+      this.ask("now", { ask: "frame", state: { ...state } });
     }
-    while (this.wanted.length) {
-      const names = this.wanted[0];
-      if (names === WHOLE) {
-        if (!this.busy) this.ask({ ask: "frame", state: { ...this.state } });
-        return;
-      }
-      const missing = this.missingOf(names);
-      if (missing.length && !this.failedHere(names)) {
-        this.ask({ ask: "table", controls: names, state: { ...this.state }, wanted: missing });
-        return;
-      }
-      this.wanted.shift();
+    while (!this.asked.ahead) {
+      const names = this.wanted.find((names) => this.lasts(names));
+      if (!names) return;
+      const missing = names === WHOLE ? [] : this.missingOf(names);
+      if (names === WHOLE) this.ask("ahead", { ask: "frame", state: { ...this.state } });
+      else if (missing.length && !this.failedHere(names)) this.ask("ahead", { ask: "table", controls: names, state: { ...this.state }, wanted: missing });
+      else this.wanted = this.wanted.filter((other) => other !== names);
     }
+  }
+
+  /** Will it still be of use when it comes? While a hand moves a control, the tables of all others go out of date at once. */
+  lasts(names) {
+    return !this.busy || (names !== WHOLE && this.moved.every((name) => names.includes(name)));
   }
 
   failedHere(names) {
@@ -365,18 +372,19 @@ class Store {
     return missing.sort((i, j) => far[i] - far[j]);
   }
 
-  ask(request) {
+  ask(lane, request) {
     request.id = `${PAGE}-${(this.lastId = (this.lastId ?? 0) + 1)}`; // every page that shows this kernel's widgets hears every answer
-    this.asked = request;
+    this.asked[lane] = request;
     this.guarded(() => this.model.send(request));
-    this.silence = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again.", true), SILENCE);
+    this.silence[lane] = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again.", true), SILENCE);
   }
 
   answered(content, buffers) {
-    if (content.id !== this.asked?.id) return;
-    const request = this.asked;
-    this.asked = null;
-    clearTimeout(this.silence);
+    const lane = Object.keys(this.asked).find((lane) => this.asked[lane]?.id === content.id);
+    if (!lane) return;
+    const request = this.asked[lane];
+    this.asked[lane] = null;
+    clearTimeout(this.silence[lane]);
     if (content.kind === "error") {
       if (request.ask === "frame" || !this.frame) this.say(content.message, true); // a fault elsewhere is no news here
       this.wanted = this.wanted.filter((names) => names !== WHOLE);
@@ -386,6 +394,7 @@ class Store {
       const pack = new Pack(content.header, buffers[0]);
       if (content.kind === "table") this.addTable(request.controls, request.state, content.done, pack);
       else this.addFrame(request.state, pack.frame(0), content.more);
+      if (content.kind === "frame" && this.busy) this.lastFrame = pack.frame(0); // where the hand was a moment ago
     }
     this.frame = this.frameFor(this.state) ?? this.frame;
     if (content.kind !== "error" && this.frame && this.saidByPython) this.message = "";
