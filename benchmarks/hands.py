@@ -13,12 +13,13 @@ EVERY = 1 / 125  # seconds between two moves of a common mouse
 
 @dataclass(frozen=True)
 class Subject:
-    """One control or draggable point of a widget: `kind` is the control's, or "point"."""
+    """One control or draggable point of a widget: `kind` is the control's, or "point"; `table` names its table."""
 
     widget: str
     label: str
     kind: str
     positions: int = 0
+    table: tuple[str, ...] = ()
 
     @property
     def begins(self):
@@ -41,9 +42,14 @@ def subjects(name):
     """Every control of a widget that a hand can move, and every point that can be dragged."""
     lab = widgets()[name]()
     shown = [control for control in lab._spec["controls"] if not (control["hidden"] or control["fixed"])]
-    controls = [Subject(name, c["label"], c["kind"], len(c["positions"])) for c in shown]
-    handles = {mark.look["label"]: None for mark in lab.frame().marks if mark.kind == "handle"}
-    return controls + [Subject(name, label, "point") for label in handles]
+    controls = [Subject(name, c["label"], c["kind"], len(c["positions"]), _table(lab, [c["name"]])) for c in shown]
+    looks = {mark.look["label"]: mark.look for mark in lab.frame().marks if mark.kind == "handle"}
+    return controls + [Subject(name, label, "point", 0, _table(lab, look["controls"])) for label, look in looks.items()]
+
+
+def _table(lab, names):
+    """The controls whose table is used; the timeline needs none."""
+    return tuple(name for name in names if name and name != lab.timeline)
 
 
 def bounce(start, low, high, step, count):
@@ -84,8 +90,8 @@ class Hand:
             await self.press(1)
             return
         if self.subject.kind != "point":  # a native slider jumps to where it is pressed
-            where = next(self._across(3 * self.box["width"] / 10))
-            await self.stage.mouse("mousePressed", *where)
+            share = 0.3 if self.box["at"] > 0.5 else 0.7
+            await self.stage.mouse("mousePressed", self.box["left"] + share * self.box["width"], self.y)
             return
         await self.take()
         await self.stage.mouse("mouseMoved", *next(self._across(20)))

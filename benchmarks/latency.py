@@ -15,6 +15,7 @@ from benchmarks.hands import EVERY, Hand, Subject, bounce
 
 ROUND_TRIP = 0.1  # seconds, of the line to the kernel far away
 DRAG = 1.5  # seconds
+QUIET = 500  # ms without a request, after which a table is taken to be complete
 OTHERS = {
     "interact": (Subject("interact", "step size", "number"), others.INTERACT, "img"),
     "ipympl": (Subject("ipympl, blitting", "step size", "number"), others.IPYMPL, "canvas"),
@@ -67,9 +68,8 @@ async def measure_widget(stage, subject, tally, seconds=DRAG):
     touched = await stage.ask("recorded")
     tally.touch.append(touched["samples"][0][0])
     await hand.release()
-    await stage.ask("quiet", 400)
     await hand.reach()
-    await stage.ask("quiet", 400)
+    await stage.ask("ready", ",".join(subject.table), QUIET)
     if subject.dragged:
         await hand.take()
     await stage.ask("record", subject.begins, "explorer")

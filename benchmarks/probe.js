@@ -149,8 +149,8 @@ window.bench = (() => {
 
   // -- the kernel
 
-  const open = new Set(); // requests of explorers without an answer
-  let lastAsk = 0;
+  const open = new Map(); // requests of explorers without an answer: what for, by id
+  const lastAsk = {}; // when what was asked for
   const heard = new WeakSet();
   const textOf = (data) => (typeof data === "string" ? data : new TextDecoder().decode(data));
   const send = WebSocket.prototype.send;
@@ -160,26 +160,30 @@ window.bench = (() => {
       this.addEventListener("message", (event) => {
         if (!open.size) return;
         const text = textOf(event.data);
-        for (const id of open) if (text.includes(`"${id}"`)) open.delete(id);
+        for (const id of open.keys()) if (text.includes(`"${id}"`)) open.delete(id);
       });
     }
     const text = textOf(data);
-    const asked = /"ask":"(\w+)"(?:,"controls":(\[[^\]]*\]))?/.exec(text);
+    const asked = /"ask":"(\w+)"(?:,"controls":\[([^\]]*)\])?/.exec(text);
     if (asked) {
-      open.add(/"id":"([a-z0-9]+-\d+)"/.exec(text)[1]);
-      lastAsk = performance.now();
-      bench.asks.push(asked[2] ?? asked[1]);
+      const what = asked[2]?.replaceAll('"', "") ?? asked[1];
+      open.set(/"id":"([a-z0-9]+-\d+)"/.exec(text)[1], what);
+      lastAsk[what] = performance.now();
+      bench.asks.push(what);
     } else if (text.includes('"method":"update"')) bench.saves += 1;
     return send.call(this, data);
   };
 
-  /** Resolves when explorers have asked nothing for some ms and every answer is there; throws after 30 s. */
-  bench.quiet = async (ms) => {
-    const until = performance.now() + 30000;
-    while (open.size || performance.now() - lastAsk < ms) {
-      if (performance.now() > until) {
+  /** Resolves when this table is there: asked for no more, since others are asked for or all is quiet; throws after 60 s. */
+  bench.ready = async (table, quiet) => {
+    const began = performance.now();
+    const own = () => [...open.values()].includes(table);
+    const others = () => Object.entries(lastAsk).some(([what, when]) => what !== table && when > Math.max(began, lastAsk[table] ?? 0));
+    const rests = () => !open.size && performance.now() - Math.max(began, ...Object.values(lastAsk)) > quiet;
+    while (table && (own() || !(others() || rests()))) {
+      if (performance.now() - began > 60000) {
         const said = document.querySelector(".nnw-error")?.textContent;
-        throw new Error(`not quiet after 30 s: without answer ${[...open]}, asked ${bench.asks}, the widget says: ${said}`);
+        throw new Error(`no table of ${table} after 60 s: asked ${bench.asks}, without answer ${[...open.values()]}, says: ${said}`);
       }
       await new Promise((done) => setTimeout(done, 20));
     }
@@ -201,8 +205,11 @@ window.bench = (() => {
     return row?.querySelector("input[type=range], select, input[type=checkbox]");
   };
 
-  /** Where the input of the control with this label is. */
-  bench.control = (label) => box(input(label));
+  /** Where the input of the control with this label is, and how far up a slider stands: 0 to 1. */
+  bench.control = (label) => {
+    const found = input(label);
+    return found && { ...box(found), at: found.valueAsNumber / found.max };
+  };
 
   /** Take the keyboard to it. */
   bench.focus = (label) => input(label).focus();
