@@ -117,6 +117,15 @@ def band(panel, low, high, across, role="truth", *, opacity=0.15, along="y"):
     return region(panel, x, y, role, opacity=opacity)
 
 
+def boxes(panel, x0, x1, y0, y1, role="truth", *, opacity=0.15):
+    """Filled boxes as one shape, so that two on top of each other are no darker; x0, x1, y0, y1 of shape (n,)."""
+    ends = [np.asarray(end, dtype=float) for end in np.broadcast_arrays(x0, x1, y0, y1)]
+    (left, right), (low, high) = np.sort(ends[:2], axis=0), np.sort(ends[2:], axis=0)  # all the same way round
+    x, y = np.stack([left, right, right, left, left], -1), np.stack([low, low, high, high, low], -1)
+    back = slice(-2, None, -1)  # from corner to corner, on the way there: so nothing lies between the boxes
+    return region(panel, [*x.ravel(), *left[back]], [*y.ravel(), *low[back]], role, opacity=opacity)
+
+
 def image(panel, z, extent, scale):
     """A field of numbers z (rows, columns), first row at the bottom, over extent (x0, x1, y0, y1), in a named scale."""
     return _mark("image", panel, {"z": z, "extent": extent}, {"scale": scale})

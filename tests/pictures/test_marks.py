@@ -13,6 +13,7 @@ from nnwidgets.pictures import (
     Panel,
     arrow,
     band,
+    boxes,
     contours,
     dots,
     handle,
@@ -256,3 +257,21 @@ def test_table_is_set_by_its_decimal_points():
 def test_table_wants_a_name_for_each_column():
     with pytest.raises(ValueError, match=r"expected 2 names and values of shape \(1, 2\), got \(2, 1\)"):
         table("unit", [1, 2], [2, 1], ["a", "b"], [[1], [2]])
+
+
+def test_boxes_are_one_shape():
+    mark = boxes("unit", [1, 8, 5], [3, 6, 9], [1, 4, 5], [3, 2, 8], "truth", opacity=0.5)
+    _, at = pixels([mark])
+    ground, ink = np.array(rgb("ground")), np.array(rgb("truth"))
+    inside, outside = [(2, 2), (7, 3), (6, 6), (7.5, 7.5)], [(4, 3), (4.5, 2.5), (3.5, 4), (9, 9), (5, 4.5), (3, 5)]
+    for x, y in inside:
+        assert np.abs(at(x, y) - (ground + ink) / 2).max() < 3
+    for x, y in outside:
+        assert list(at(x, y)) == rgb("ground"), "nothing between the boxes"
+    _, at = pixels([boxes("unit", [1, 9], [6, 4], [1, 8], [5, 3], "truth", opacity=0.5)])
+    assert list(at(5, 4)) == list(at(2, 2)) == list(at(8, 7)), "not darker, and no hole, where two overlap"
+
+
+def test_no_boxes_are_nothing():
+    empty = np.empty(0)
+    assert np.array_equal(pixels([boxes("unit", empty, empty, empty, empty)])[0], pixels([])[0])
