@@ -94,7 +94,9 @@ def _field(ax, z, extent, scale, dark, smooth=False, opacity=None):
     else:
         colours, limits = LinearSegmentedColormap.from_list(scale, stops), (0, 1)
     window = ax.get_xlim(), ax.get_ylim()
-    place = {"extent": extent, "origin": "lower", "aspect": "auto", "zorder": 0}
+    corners = ax.transAxes.inverted().transform(ax.transData.transform([extent[::2], extent[1::2]]))
+    on_paper = {"extent": corners.T.ravel(), "transform": ax.transAxes}  # cells of one size, also on a log axis
+    place = {"origin": "lower", "aspect": "auto", "zorder": 0, **on_paper}
     how = {"interpolation": "bilinear" if smooth else "nearest", "alpha": opacity}
     ax.imshow(z, cmap=colours, vmin=limits[0], vmax=limits[1], **place, **how)
     ax.set(xlim=window[0], ylim=window[1])
