@@ -652,7 +652,8 @@ const paint = {
     write(c, words, x + (look.dx ?? 0), y + (look.dy ?? 0), look.anchor, look, p);
   },
 
-  table(c, a, look, p) {
+  table(c, { x, y }, look, p, mark, step) {
+    const a = { x, y, values: numbersOf(mark.arrays.values, step) };
     look.names.forEach((name, k) => {
       const own = { ...look, role: look.roles[k] };
       write(c, name, p.x(a.x[k]), p.y(a.y[0]), "middle", own, p);
@@ -717,6 +718,14 @@ function write(c, words, x, y, anchor, look, p) {
   c.fillText(words, x, y);
 }
 
+/** The numbers of a table as they stand at one step. */
+function numbersOf({ shape, data }, step) {
+  if (shape.length < 3) return data;
+  const size = shape[1] * shape[2];
+  const at = size * Math.min(step, shape[0] - 1);
+  return data.subarray(at, at + size);
+}
+
 /** One number of a table as it is said; nothing for NaN. */
 function cell(a, look, row, column) {
   const value = a.values[(row - 1) * look.names.length + column];
@@ -724,9 +733,9 @@ function cell(a, look, row, column) {
 }
 
 /** A table in words, for those who do not see it. */
-function readTable({ arrays, look }) {
-  const a = { values: arrays.values.data };
-  const rows = Array.from({ length: arrays.values.shape[0] }, (_, i) => look.names.map((name, k) => [name, cell(a, look, i + 1, k)]));
+function readTable({ arrays, look }, step) {
+  const a = { values: numbersOf(arrays.values, step) };
+  const rows = Array.from({ length: a.values.length / look.names.length }, (_, i) => look.names.map((name, k) => [name, cell(a, look, i + 1, k)]));
   return rows.map((row) => `${row.filter(([, said]) => said).map((pair) => pair.join(" ")).join(", ")}.`).join(" ");
 }
 
@@ -823,7 +832,7 @@ class Panel {
       paint[mark.kind](c, arrays, mark.look, this, mark, step);
     }
     c.globalAlpha = 1;
-    const tables = marks.filter((mark) => mark.kind === "table").map(readTable);
+    const tables = marks.filter((mark) => mark.kind === "table").map((mark) => readTable(mark, step));
     this.canvas.setAttribute("aria-label", [`${this.spec.title || this.spec.name}.`, ...tables, alt].join(" "));
     this.placeHandles(marks.filter((mark) => mark.kind === "handle" && !mark.kept));
     this.picks = marks.filter((mark) => mark.kind === "picks" && !this.view.store.controls.get(mark.look.control).fixed);

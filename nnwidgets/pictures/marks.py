@@ -190,12 +190,12 @@ def table(panel, x, y, names, values, *, roles=None, forms=None, size=None):
         Where the decimal points stand.
     y : array (rows + 1,)
         The base lines, that of the names first.
-    values : array (rows, columns)
+    values : array (rows, columns), or (steps + 1, rows, columns) to follow the timeline
     roles : the colour of each column.
     forms : for each column "" (three significant digits) or "d" (whole numbers).
     """
     values = np.asarray(values, dtype=float)
-    if values.shape != (len(y) - 1, len(x)) or len(names) != len(x):
+    if values.shape[-2:] != (len(y) - 1, len(x)) or values.ndim > 3 or len(names) != len(x):
         raise ValueError(f"expected {len(x)} names and values of shape {(len(y) - 1, len(x))}, got {values.shape}.")
     ways = {"roles": list(roles or ["ink"] * len(names)), "forms": list(forms or [""] * len(names))}
     return _mark("table", panel, {"x": x, "y": y, "values": values}, {"names": list(names), **ways, "size": size})

@@ -137,7 +137,8 @@ def _text(ax, a, look, step, dark):
 def _table(ax, a, look, step, dark):
     font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "va": "baseline", "zorder": 6}
     place = {"annotation_clip": True, "xytext": (0, 0), "textcoords": "offset points"}
-    columns = zip(a["x"], look["names"], look["roles"], look["forms"], a["values"].T, strict=True)
+    values = a["values"] if a["values"].ndim == 2 else a["values"][min(step, len(a["values"]) - 1)]
+    columns = zip(a["x"], look["names"], look["roles"], look["forms"], values.T, strict=True)
     for x, name, role, form, column in columns:
 
         def put(words, y, align, x=x, role=role):
