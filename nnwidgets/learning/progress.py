@@ -132,10 +132,7 @@ def _predicted(lesson):
 def _table():
     rows = []
     for lesson, exercises in _lessons().items():
-        items = "".join(
-            f"<li style='white-space: nowrap'>{MARKS[status]} {name} <b>{status}</b>{' (' + ', '.join(details) + ')' if details else ''}</li>"
-            for name, status, details in exercises
-        )
+        items = "".join(f"<li style='white-space: nowrap'>{_said(*exercise)}</li>" for exercise in exercises)
         predicted = "".join(f"<p style='margin: 2px 0'>{marked_up(said)}</p>" for said in _predicted(lesson))
         rows.append(
             f"<tr><th scope='row' style='{_CELL}; white-space: nowrap'>Lesson {lesson}</th>"
@@ -144,6 +141,10 @@ def _table():
         )
     heads = "".join(f"<th scope='col' style='{_CELL}'>{head}</th>" for head in ("Lesson", "Exercises", "Predictions"))
     return f"<table style='border-collapse: collapse; line-height: 1.45'><tr>{heads}</tr>{''.join(rows)}</table>"
+
+
+def _said(name, status, details):
+    return f"{MARKS[status]} {name} <b>{status}</b>{' (' + ', '.join(details) + ')' if details else ''}"
 
 
 def _ways_to_keep(progress):

@@ -45,8 +45,8 @@ class Question(widgets.VBox):
         now = int(time.time())
 
         def answered(old):
-            first, before = (old["first"], old["right"]) if old else (change["new"], False)
-            return {"first": first, "last": change["new"], "right": right or before, "at": now}
+            old = old or {"first": change["new"], "began": now, "right": False}
+            return {**old, "last": change["new"], "right": right or old["right"], "at": now}
 
         store().change("quizzes", self.name, answered)
         self._show_reason()

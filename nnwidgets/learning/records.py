@@ -6,7 +6,8 @@ in whole seconds since 1970 (UTC).
     {"schema": 1,
      "predictions": {id: {"choice": number of the option, from 0; "text": the option as shown; "at"}},
      "quizzes":     {"<quiz id>/<number of the question, from 1>":
-                        {"first": option chosen first, from 0; "last": last one; "right": was it reached; "at"}},
+                        {"first": option chosen first, from 0; "began": when; "last": the last one; "at": when;
+                         "right": whether the right one was reached}},
      "hints":       {exercise id: {"opened": how many levels, "at"}},
      "notes":       {id: {"text"; "compared": whether our sentence was opened; "at"}},
      "checks":      {exercise id: {"status": "right" once it was right, else "not yet"; "score": best, 0 to 1;
@@ -21,7 +22,7 @@ EMPTY = {"schema": SCHEMA, "predictions": {}, "quizzes": {}, "hints": {}, "notes
 LONGEST = 20_000  # letters in a note
 _FIELDS = {
     "predictions": {"choice": int, "text": str, "at": int},
-    "quizzes": {"first": int, "last": int, "right": bool, "at": int},
+    "quizzes": {"first": int, "began": int, "last": int, "right": bool, "at": int},
     "hints": {"opened": int, "at": int},
     "notes": {"text": str, "compared": bool, "at": int},
     "checks": {"status": str, "score": float, "tries": int, "mistakes": dict, "at": int},
@@ -103,7 +104,7 @@ _SAID = {int: "a whole number", str: "a text", bool: "true or false", float: "a 
 
 def _order(record):
     """A total order, by time first, so that merging does not depend on who comes first."""
-    return record["at"], sorted((field, str(value)) for field, value in record.items())
+    return record["at"], record.get("choice", 0), record["text"]
 
 
 def _first(one, other):
@@ -116,12 +117,9 @@ def _last(one, other):
 
 
 def _quiz(one, other):
-    return {
-        "first": _first(one, other)["first"],
-        "last": max(one, other, key=_order)["last"],
-        "right": one["right"] or other["right"],
-        "at": max(one["at"], other["at"]),
-    }
+    began, first = min((record["began"], record["first"]) for record in (one, other))
+    at, last = max((record["at"], record["last"]) for record in (one, other))
+    return {"first": first, "began": began, "last": last, "right": one["right"] or other["right"], "at": at}
 
 
 def _largest(one, other):
