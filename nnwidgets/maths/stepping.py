@@ -108,8 +108,8 @@ def lines_of(function):
 def code_of(function):
     """Give the code object of a function, or None if it has no lines of Python."""
     function = inspect.unwrap(function)
-    found = getattr(function, "__code__", None) or getattr(getattr(function, "__func__", None), "__code__", None)
-    return found or getattr(getattr(type(function), "__call__", None), "__code__", None)
+    plain = function if hasattr(function, "__code__") else getattr(type(function), "__call__", None)  # noqa: B004
+    return getattr(plain, "__code__", None)
 
 
 def _docstring(texts):
