@@ -127,8 +127,8 @@ def _draw_axes(ax, panel: Panel, ink: str):
     ax.tick_params(which="both", color=ink, labelcolor=ink, labelsize=points, length=0 if panel.bare else 4, width=0.8)
     ax.tick_params(which="minor", length=0)
     left, top, right, bottom = panel.box
-    ax.set_xlabel(panel.x.label, color=ink, fontsize=points, va="bottom")
-    ax.set_ylabel(panel.y.label, color=ink, fontsize=points, va="top")
+    ax.set_xlabel(_label(panel.x), color=ink, fontsize=points, va="bottom")
+    ax.set_ylabel(_label(panel.y), color=ink, fontsize=points, va="top")
     # In fixed places: to look for free ones, matplotlib would lay every tick label out three times.
     ax.xaxis.set_label_coords(0.5, -(panel.height - bottom - 4) / (bottom - top))
     ax.yaxis.set_label_coords(-(left - 4) / (right - left), 0.5)
@@ -158,8 +158,8 @@ def _ticks(axis, set_scale, spec: Axis, few: int):
         axis.set_minor_locator(NullLocator())
     else:
         axis.set_major_locator(MaxNLocator(few, steps=[1, 2, 5, 10]))
-        if not 1e-3 <= max(abs(spec.low), abs(spec.high)) < 1e5:
-            axis.set_major_formatter(lambda value, position: short(value))
+        if power := unit_power(spec):
+            axis.set_major_formatter(lambda value, position: f"{value / 10.0**power:.6g}".replace("-", "−"))
 
 
 def power_of_ten(value: float) -> str:
@@ -172,17 +172,21 @@ def power_of_ten(value: float) -> str:
     return f"{10**power}" if 0 <= power <= 2 else "10" + str(power).translate(SUPERSCRIPT)
 
 
-def short(value: float) -> str:
-    """A large or tiny number as a tick says it, beside its own tick and not above the axis.
+def unit_power(axis: Axis) -> int:
+    """The power of ten in which a linear axis is labelled: 0, unless its numbers are large or tiny.
 
-    >>> short(-2.5e6), short(1e-12), short(0.0)
-    ('−2.5·10⁶', '10⁻¹²', '0')
+    >>> unit_power(Axis("t", 0, 60)), unit_power(Axis("t", -2e6, 4e7)), unit_power(Axis("t", 0, 3e-12))
+    (0, 6, -12)
     """
-    mantissa, power = f"{value:.3e}".split("e")
-    said, power = f"{float(mantissa):g}", str(int(power)).translate(SUPERSCRIPT)
-    if value == 0:
-        return "0"
-    return (f"10{power}" if said == "1" else f"{said}·10{power}").replace("-", "−")
+    size = max(abs(axis.low), abs(axis.high))
+    if axis.scale == "log" or axis.ticks is not None or 1e-3 <= size < 1e5:
+        return 0
+    return 3 * int(np.floor(np.log10(size) / 3))
+
+
+def _label(axis: Axis) -> str:
+    power = unit_power(axis)
+    return f"{axis.label} in 10{str(power).translate(SUPERSCRIPT)}" if power and axis.label else axis.label
 
 
 def _fixed(labels):

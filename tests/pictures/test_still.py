@@ -143,3 +143,13 @@ def test_kept_run_is_dashed_in_the_still_picture():
     path, _ = sheet(PANELS).figure([grey], step=2).axes[0].lines
     assert path.get_color() == colour("kept")
     assert path.get_linestyle() == "--"
+
+
+def test_large_and_tiny_axes_are_labelled_in_a_power_of_ten():
+    panel = Panel("p", "", Axis("area x", 0, 4e6), Axis("t", -3e-12, 0))
+    (ax,) = sheet((panel,)).figure([]).axes
+    FigureCanvasAgg(ax.figure).draw()
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("area x in 10⁶", "t in 10⁻¹²")
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["0", "1", "2", "3", "4"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["−3", "−2", "−1", "0"]
+    assert not ax.xaxis.get_offset_text().get_text(), "matplotlib's own 1e6 would stand on the title"
