@@ -113,6 +113,7 @@ class Store {
     this.moved = []; // these
     this.lastSaved = 0;
     for (const { names, at, done, pack } of model.tables ?? []) this.addTable(names, at, done, pack);
+    for (const { at, pack } of model.keptFrames ?? []) this.addFrame(at, pack.frame(0));
     this.takeFirstFrame();
     for (const name of this.controls.keys()) model.on(`change:${name}`, () => this.modelChanged());
     model.on("change:kept", () => this.keptChanged());

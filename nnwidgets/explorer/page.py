@@ -42,6 +42,7 @@ const values = { ...stored.values, _frame: { ...stored.values._frame, data: byte
 const listeners = {};
 const model = {
   tables: stored.tables.map((t) => ({ ...t, pack: new Pack(t.header, bytes(t.data)) })),
+  keptFrames: stored.kept.map((f) => ({ ...f, pack: new Pack(f.header, bytes(f.data)) })),
   get: (name) => values[name],
   set: (name, value) => { values[name] = value; (listeners[`change:${name}`] ?? []).forEach((f) => f()); },
   on: (event, listener) => (listeners[event] ??= []).push(listener),
@@ -63,9 +64,10 @@ def document(explorer) -> str:
     tables = [_table(explorer, names) for names in _groups(explorer)]
     header, data = pack([explorer.frame()])
     first = {"state": explorer.state, "header": header, "data": _text(data)}
+    kept = [_kept(explorer, state) for state in explorer.kept]
     spec = {**explorer._spec, "initial": explorer.state}
     values = {"_spec": spec, "_sheets": explorer._sheets, "_frame": first, "kept": explorer.kept, **explorer.state}
-    stored = json.dumps({"values": values, "tables": tables}, default=_text, separators=(",", ":"))
+    stored = json.dumps({"values": values, "tables": tables, "kept": kept}, default=_text, separators=(",", ":"))
     script = (
         (HERE / "explorer.js")
         .read_text(encoding="utf-8")
@@ -81,6 +83,12 @@ def document(explorer) -> str:
         js=script,
         shim=SHIM,
     )
+
+
+def _kept(explorer, state):
+    explorer._publish([explorer._panels(state)])
+    header, data = pack([explorer.frame(state)])
+    return {"at": state, "header": header, "data": _text(data)}
 
 
 def _groups(explorer):

@@ -124,7 +124,11 @@ def test_fixed_controls_need_no_table(walker, tmp_path):
 def test_kept_runs_come_along(walker, tmp_path):
     lab = walker(speed=2)
     lab.keep()
-    assert data_of(lab.to_html(tmp_path / "a.html").read_text("utf-8"))["values"]["kept"] == lab.kept
+    data = data_of(lab.to_html(tmp_path / "a.html").read_text("utf-8"))
+    assert data["values"]["kept"] == lab.kept
+    (frame,) = data["kept"]
+    assert frame["at"] == lab.kept[0]
+    assert frame["header"]["skeletons"][0]["sheet"] in data["values"]["_sheets"]
 
 
 def test_table_of_a_pair_is_thinned_evenly(walker, tmp_path, monkeypatch):
