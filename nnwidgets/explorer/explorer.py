@@ -135,11 +135,11 @@ class Explorer(anywidget.AnyWidget):
 
     def still(self, dark: bool = False):
         """The picture as a matplotlib Figure."""
-        return self._drawn().figure(self._all_marks(), self._step(self.state), dark)
+        return self._drawn().figure(self._all_marks(self.state), self._step(self.state), dark)
 
     def still_png(self) -> bytes:
         """The picture as PNG bytes."""
-        return self._drawn().png(self._all_marks(), self._step(self.state))
+        return self._png(self.state)
 
     def keep(self):
         """Keep the present run, to compare with: it is drawn grey and dashed, and gets a row in the table."""
@@ -239,11 +239,14 @@ class Explorer(anywidget.AnyWidget):
     def _drawn(self):
         return sheet(self._panels(self.state))
 
-    def _all_marks(self):
+    def _png(self, state):
+        return self._drawn().png(self._all_marks(state), self._step(state))
+
+    def _all_marks(self, state):
         panels = {panel.name for panel in self._drawn().panels}  # a kept run may have had others
-        marks = [mark for state in self.kept for mark in kept(self.frame(state).marks)]
+        marks = [mark for old in self.kept for mark in kept(self.frame(self._within(0.0, old)).marks)]
         before = [mark for mark in marks if mark.panel in panels]
-        return [*before, *self.frame().marks]
+        return [*before, *self.frame(state).marks]
 
     # The way to the browser --------------------------------------------------------------------------------------
 
@@ -328,7 +331,9 @@ class Explorer(anywidget.AnyWidget):
         data, *more = bundle if isinstance(bundle, tuple) else (bundle,)
         if data is None:
             return bundle
-        data = data | {"image/png": self.still_png(), "text/plain": f"{type(self).__name__}: {self.sentence}"}
+        now = self._within(0.0, self.state)  # nobody is to wait for what takes long
+        words = self.frame(now).words.at(self._step(now))
+        data = data | {"image/png": self._png(now), "text/plain": f"{type(self).__name__}: {words}"}
         return (data, *more) if more else data
 
 

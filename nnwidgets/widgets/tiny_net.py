@@ -38,7 +38,7 @@ class TinyNet(Explorer):
     --------
     >>> lab = TinyNet(units=4, seed=1)
     >>> lab.run.wrong[[0, -1]].tolist()
-    [2, 0]
+    [1, 0]
     """
 
     title = "How does a whole network learn?"

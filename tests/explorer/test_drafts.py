@@ -86,6 +86,14 @@ def test_a_widget_says_how_many_positions_it_computes_together(digger):
     assert lab.blocks == [3, 6, 1]
 
 
+def test_what_a_cell_shows_does_not_wait_for_it(digger):
+    lab, _ = digger
+    assert "0 strokes" in lab._repr_mimebundle_()[0]["text/plain"]
+    quick = lab._repr_mimebundle_()[0]["image/png"]
+    assert lab.still_png() != quick
+    assert "10 strokes" in lab._repr_mimebundle_()[0]["text/plain"], "once it is known it is shown"
+
+
 def test_others_are_whole_at_once(walker, told):
     lab = walker()
     sent = told(lab)
