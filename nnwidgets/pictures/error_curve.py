@@ -8,7 +8,7 @@ from nnwidgets.pictures.marks import dots, line, stairs
 MOST_ENDS = 60  # jumps or kinks that get dots; more would be a smear
 
 
-def error_curve(panel, loss, low, high, *, origin=(0.0, 0.0), samples=161):
+def error_curve(panel, loss, low, high, *, origin=(0.0, 0.0), samples=241):
     """Draw an error of one weight from `low` to `high`, as seen from `origin`.
 
     A staircase is exact: a full dot where a step belongs to its end, a hollow one where it does not.  A curve with

@@ -87,7 +87,7 @@ class Basins(Explorer):
         (low, high), strip, ticks = _heights(scene)
         names = tuple(f"{tick:g}".replace("-", "−") for tick in ticks)
         sizes = ("0.01", "0.1", "1", "10")
-        here = Axis("", low, high, "linear", (sum(strip) / 2, *ticks), ("ends in", *names))
+        here = Axis("", low, high, "linear", (sum(strip) / 2, *ticks), ("ends", *names))
         after = Axis("", low, high, "linear", ticks, names)
         among = Axis("step size η", *SIZES, "log", tuple(map(float, sizes)), sizes)
         name = f"{s.loss.capitalize()}: the loss L(w)"

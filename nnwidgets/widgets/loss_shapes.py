@@ -20,6 +20,7 @@ SCALES = {"1×": 1, "10×": 10, "100×": 100}
 HEIGHT = 230
 OUTPUTS = -0.45, 1.45
 SIGMOID = np.linspace(-5, 5, 31), sigmoid(np.linspace(-5, 5, 31))
+WIDE = 1000  # numbers from here on leave no room beside them
 TANGENT = 2.2  # how far a tangent is drawn, in small steps
 
 
@@ -93,6 +94,7 @@ class LossShapes(Explorer):
         every = max(1, int(_nice(top / 5)))
         ticks = tuple(range(0, int(top) + 1, every)) if name == "count" else None
         across = Axis(f"weight w (dots: {self.reach(s):g} to each side)", low, high)
+        label = label if top < WIDE else ""  # its place is taken by the ticks: see `_label`
         return Panel(name, title, across, Axis(label, bottom, top, ticks=ticks), height=HEIGHT)
 
     def _window(self, name, s):
@@ -151,7 +153,13 @@ class LossShapes(Explorer):
         return error_curve(name, loss, s.weight + left, s.weight + right, origin=here, samples=25)
 
     def _draw_whole(self, unit, name):
-        return error_curve(name, self.losses(unit)[name], self._low, self._high)
+        return [*error_curve(name, self.losses(unit)[name], self._low, self._high), *self._label(unit, name)]
+
+    def _label(self, unit, name):
+        """What the axis of an error shows, as words in the picture where the numbers at the axis are wide."""
+        bottom, top = self._heights(unit)[name]
+        wide = top >= WIDE
+        return [text(name, self._low, bottom, SHAPES[name][1], "muted", dx=6, dy=-6)] if wide else []
 
     def _here(self, name, s, run):
         """The slope at the weight, and where a small step to either side leads."""

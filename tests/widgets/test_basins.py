@@ -189,6 +189,16 @@ def test_a_chord_between_the_wells_shows_that_the_curve_is_not_convex():
     assert y.max() == pytest.approx(well(0.0), abs=0.02)
 
 
+def test_only_where_the_curve_rises_above_the_chord_is_it_filled():
+    (region,) = only(Basins(chord_from=-1.2, chord_to=1.2), "region", "curve")
+    x, y = region.arrays["x"], region.arrays["y"]
+    below = (x > -1.1) & (x < -0.9)  # there the well is deeper than the chord
+    ends = well(-1.2), well(1.2)
+    chord = ends[0] + (ends[1] - ends[0]) * (x + 1.2) / 2.4
+    assert y[below] == pytest.approx(chord[below])
+    assert (y >= chord - 1e-9).all()
+
+
 def test_a_chord_above_the_curve_proves_nothing_and_says_so():
     lab = Basins(chord_from=-1.48, chord_to=1.48)
     assert only(lab, "region", "curve") == []

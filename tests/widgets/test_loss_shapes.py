@@ -238,6 +238,14 @@ def test_all_of_own_data_are_in_the_picture_and_the_slider_reaches_them():
     assert (panel.x.low, panel.x.high) == (low, high)
 
 
+def test_the_convention_is_on_screen_beside_wide_numbers_too():
+    lab = LossShapes([(0, 0), (200, 1), (120, 0)])
+    labels = {panel.name: panel.y.label for panel in lab.axes(lab)}
+    assert labels["squared"] == ""
+    assert "mean of (t − y)²/2" in said(lab, "squared")
+    assert labels["absolute"] == "mean of |t − y|"
+
+
 @pytest.mark.parametrize("data", [[(1.0, 1)], [(2, 0), (2, 1)], [(1, 0.25), (3, 0.75)]])
 def test_few_or_odd_examples_do(data):
     lab = LossShapes(data)
