@@ -670,6 +670,28 @@ const paint = {
   picks() {}, // nothing to see, see Panel.pick
 };
 
+/** Which of the lines passes within a few pixels of (x, y)? The number of the nearest, or -1. */
+function linkAt({ x0, y0, x1, y1 }, p, x, y) {
+  const far = Array.from(x0.data, (_, i) => {
+    const [u, v] = [p.x(x0.data[i]), p.y(y0.data[i])];
+    const [du, dv] = [p.x(x1.data[i]) - u, p.y(y1.data[i]) - v];
+    const along = Math.max(0, Math.min(1, ((x - u) * du + (y - v) * dv) / (du * du + dv * dv || 1)));
+    return Math.hypot(u + along * du - x, v + along * dv - y);
+  });
+  const nearest = Math.min(...far);
+  return nearest < 8 ? far.indexOf(nearest) : -1;
+}
+
+/** One line's name and value, in words. */
+function readLink({ arrays: { x0, values }, look }, i, step) {
+  const value = values.data[x0.data.length * Math.min(step, values.shape[0] - 1) + i];
+  return look.names ? `${look.names[i]}: ${number(value)}` : number(value);
+}
+
+function readLinks(mark, step) {
+  return `${mark.look.names.map((_, i) => readLink(mark, i, step)).join(", ")}.`;
+}
+
 const ACTIVATIONS = { tanh: Math.tanh, sigmoid: (z) => 1 / (1 + Math.exp(-z)), ReLU: (z) => Math.max(z, 0) };
 
 /** What a network puts out: the twin of maths/network.py. */
@@ -765,7 +787,7 @@ function outline(c, shape, x, y, r) {
 
 class Panel {
   constructor(view, spec) {
-    Object.assign(this, { view, spec, handles: [], picks: [] });
+    Object.assign(this, { view, spec, handles: [], picks: [], links: [] });
     [this.left, this.top, this.right, this.bottom] = spec.box;
     this.x = scale(spec.x, this.left, this.right);
     this.y = scale(spec.y, this.bottom, this.top);
@@ -834,10 +856,12 @@ class Panel {
     }
     c.globalAlpha = 1;
     const tables = marks.filter((mark) => mark.kind === "table").map((mark) => readTable(mark, step));
-    this.canvas.setAttribute("aria-label", [`${this.spec.title || this.spec.name}.`, ...tables, alt].join(" "));
+    const links = marks.filter((mark) => mark.kind === "links" && mark.look.names).map((mark) => readLinks(mark, step));
+    this.canvas.setAttribute("aria-label", [`${this.spec.title || this.spec.name}.`, ...links, ...tables, alt].join(" "));
     this.placeHandles(marks.filter((mark) => mark.kind === "handle" && !mark.kept));
     this.picks = marks.filter((mark) => mark.kind === "picks" && !this.view.store.controls.get(mark.look.control).fixed);
     this.canvas.style.cursor = this.picks.length ? "pointer" : "";
+    this.links = marks.filter((mark) => mark.kind === "links");
   }
 
   startPicking(event) {
@@ -849,11 +873,15 @@ class Panel {
 
   /** The place nearest to the pointer sets its control. */
   pick(event) {
-    const [x, y] = this.place(event);
-    const [{ look, arrays }] = this.picks;
+    const value = this.pickAt(...this.place(event));
+    if (value !== null) this.view.store.move({ [this.picks[0].look.control]: tidy(value) });
+  }
+
+  pickAt(x, y) {
+    const { arrays } = this.picks[0];
     const far = Array.from(arrays.x.data, (u, i) => Math.hypot(this.x(u) - x, this.y(arrays.y.data[i]) - y));
     const i = far.indexOf(Math.min(...far));
-    if (far[i] < 30) this.view.store.move({ [look.control]: tidy(arrays.values.data[i]) });
+    return far[i] < 30 ? arrays.values.data[i] : null;
   }
 
   stopPicking() {
@@ -891,9 +919,22 @@ class Panel {
 
   readOut(event) {
     const [x, y] = this.place(event);
-    this.readout.textContent = this.holds(x, y)
-      ? `${number(this.x.invert(x))}, ${number(this.y.invert(y))}`
-      : "";
+    this.readout.textContent = this.holds(x, y) ? this.readAt(x, y) : "";
+  }
+
+  /** What stands at a place: the value of the line there, what a click would pick, or its coordinates. */
+  readAt(x, y) {
+    for (const mark of this.links) {
+      const i = linkAt(mark.arrays, this, x, y);
+      if (i >= 0) return readLink(mark, i, this.view.store.step);
+    }
+    if (this.picks.length) {
+      const { look } = this.picks[0];
+      const value = this.pickAt(x, y);
+      return value === null ? "" : `${this.view.store.controls.get(look.control).label} ${tidy(value)}`;
+    }
+    if (!this.spec.x.label && !this.spec.y.label) return ""; // a diagram
+    return `${number(this.x.invert(x))}, ${number(this.y.invert(y))}`;
   }
 
   place(event) {

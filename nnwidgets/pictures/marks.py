@@ -85,7 +85,7 @@ def swarm(panel, at, x, y, role="noise", *, size=2.5, shape=None, opacity=None):
     return _mark("swarm", panel, arrays, {"role": role, "size": size, "shape": shape, "opacity": opacity})
 
 
-def links(panel, x0, y0, x1, y1, values, role="path", *, negative="gradient", width=8, full=8.0):
+def links(panel, x0, y0, x1, y1, values, role="path", *, negative="gradient", width=8, full=8.0, names=None):
     """Lines from (x0, y0) to (x1, y1), each of shape (n,), that show values: thickness is size, colour and dash sign.
 
     Parameters
@@ -93,9 +93,11 @@ def links(panel, x0, y0, x1, y1, values, role="path", *, negative="gradient", wi
     values : array (n,), or (steps + 1, n) to follow the timeline
     negative : role of the values below 0, which are dashed as well
     width : thickness in CSS pixels of the value `full` and of all beyond; in between it is in proportion
+    names : list of str, what each line is called when its value is read out
     """
     arrays = {"x0": x0, "y0": y0, "x1": x1, "y1": y1, "values": np.atleast_2d(values)}
-    return _mark("links", panel, arrays, {"role": role, "negative": negative, "width": width, "full": full})
+    look = {"role": role, "negative": negative, "width": width, "full": full, "names": names and list(names)}
+    return _mark("links", panel, arrays, look)
 
 
 def arrow(panel, x, y, dx, dy, role="gradient", *, width=2, show=None):
