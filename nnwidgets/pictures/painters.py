@@ -3,6 +3,7 @@
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_rgba
+from matplotlib.patheffects import withStroke
 
 from nnwidgets.maths.network import Network
 from nnwidgets.pictures.marks import Mark
@@ -131,7 +132,8 @@ def _text(ax, a, look, step, dark):
     font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "family": "monospace" if look.get("code") else None}
     place = {"textcoords": "offset points", "ha": align, "va": "baseline", "annotation_clip": True}
     words = words.replace("$", r"\$")
-    ax.annotate(words, **where, **place, **font, color=colour(look["role"], dark), zorder=6)
+    halo = [withStroke(linewidth=3 * POINT, foreground=colour("ground", dark))]
+    ax.annotate(words, **where, **place, **font, color=colour(look["role"], dark), path_effects=halo, zorder=6)
 
 
 def _table(ax, a, look, step, dark):
