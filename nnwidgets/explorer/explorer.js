@@ -6,6 +6,7 @@
 // paint   one painter per kind of mark, the twins of those in pictures/painters.py.
 
 const SAVE_EVERY = 100; // ms between two savings of the state while a hand moves
+const SMALLEST = 11; // CSS pixels of type in a picture that has to shrink
 const SILENCE = 3000; // ms without an answer until the reader is told
 const PAGE = Math.random().toString(36).slice(2); // tells this page's requests from another's
 const WHOLE = ["the whole frame"]; // stands among the tables that are wanted
@@ -375,8 +376,11 @@ class Store {
 
   ask(lane, request) {
     request.id = `${PAGE}-${(this.lastId = (this.lastId ?? 0) + 1)}`; // every page that shows this kernel's widgets hears every answer
+    if (!this.guarded(() => this.model.send(request))) {
+      this.wanted = []; // nobody is there to ask
+      return;
+    }
     this.asked[lane] = request;
-    this.guarded(() => this.model.send(request));
     this.silence[lane] = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again.", true), SILENCE);
   }
 
@@ -416,8 +420,10 @@ class Store {
   guarded(action) {
     try {
       action();
+      return true;
     } catch {
       this.say("This widget has lost its Python kernel. Run its cell again.");
+      return false;
     }
   }
 
@@ -794,6 +800,7 @@ class Panel {
     const [width, height] = spec.size;
     this.root = make("div", "nnw-panel");
     this.root.style.width = `${width}px`;
+    this.root.style.minWidth = `${(SMALLEST / this.view.store.spec.palette.font_size) * width}px`; // narrower, it scrolls
     this.root.style.aspectRatio = `${width} / ${height}`;
     const mask = `url(${imageUrl(spec)})`;
     this.backdrop = make("div", "nnw-backdrop");
