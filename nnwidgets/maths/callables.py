@@ -14,7 +14,7 @@ def probes(d):
     return _PROBES if d == 1 else np.stack([_PROBES + 0.37 * j for j in range(d)], axis=-1)
 
 
-def vectorised(f, d, what, answer_shape=()):
+def vectorised(f, d, what, answer_shape=(), letter="w"):
     """Wrap `f` so that it takes points of any leading shape and answers in floats, without warnings of overflow.
 
     Three single points and one array of them tell whether `f` gives for many points in one call what it gives for each
@@ -30,6 +30,8 @@ def vectorised(f, d, what, answer_shape=()):
         What `f` is called in messages: "the loss", "the gradient".
     answer_shape : tuple
         The shape of one answer: `()` for a number.
+    letter : str
+        What its argument is called in messages.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def vectorised(f, d, what, answer_shape=()):
             answer = f(w.copy())
         except OverflowError:  # plain Python numbers raise where numpy's become infinite
             return np.full(answer_shape, np.inf)
-        return as_numbers(answer, answer_shape, what, w)
+        return as_numbers(answer, answer_shape, what, w, letter)
 
     def one_by_one(points):
         runs = points.shape[: points.ndim - point_dims]
@@ -72,7 +74,7 @@ def vectorised(f, d, what, answer_shape=()):
     return quietly
 
 
-def as_numbers(answer, shape, what, where=None):
+def as_numbers(answer, shape, what, where=None, letter="w"):
     """Give `answer` back as floats of this shape, or raise an error that says what was expected and what came.
 
     >>> as_numbers("three", (), "the loss", where=0.7)
@@ -80,7 +82,7 @@ def as_numbers(answer, shape, what, where=None):
         ...
     TypeError: the loss gave 'three' at w = 0.7: expected real numbers
     """
-    at = "" if where is None else f" at w = {where}"
+    at = "" if where is None else f" at {letter} = {where}"
     if answer is None:
         raise TypeError(f"{what} gave None{at}: expected a number; does it end in a `return`?")
     try:
