@@ -11,7 +11,7 @@ def nice(size):
     """
     power = 10.0 ** np.floor(np.log10(size))
     nearest = min((1, 2, 5, 10), key=lambda m: abs(np.log(m * power / size)))
-    return float(f"{nearest * power:.12g}")
+    return tidy(nearest * power)
 
 
 def room(values, share=0.15):
@@ -39,7 +39,25 @@ def counted_from(values):
     if span == 0 or min(abs(low), abs(high)) <= 2 * span or low < 0 < high:
         return 0.0
     unit = 10.0 ** np.floor(np.log10(span))
-    return float(f"{np.floor(low / unit) * unit:.12g}")
+    return tidy(np.floor(low / unit) * unit)
+
+
+def less(origin):
+    """Say what is taken off values that are counted from a place; nothing if that is 0.
+
+    >>> "x" + less(1990.0), "x" + less(-50.0), "x" + less(0.0)
+    ('x − 1990', 'x + 50', 'x')
+    """
+    return "" if origin == 0 else f" {'−' if origin > 0 else '+'} {abs(origin):.12g}"
+
+
+def tidy(value):
+    """Give the decimal number that was meant.
+
+    >>> tidy(0.1 + 0.2)
+    0.3
+    """
+    return float(f"{value:.12g}")
 
 
 def _rounded(value, digits):

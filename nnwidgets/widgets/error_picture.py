@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnwidgets.maths.lines import line_in_box
+from nnwidgets.maths.round_numbers import less
 from nnwidgets.pictures import Axis, Panel, boxes, dots, handle, line, table, text
 from nnwidgets.pictures.words import SUPERSCRIPT
 
@@ -19,14 +20,13 @@ TOP, BELOW, SQUARES, THICK = 276, 252, 124, 18  # base lines of the bars, and ho
 
 def panels(scene):
     """The three panels."""
-    counted = "" if scene.origin == 0 else f" − {scene.origin:.12g}" if scene.origin > 0 else f" + {-scene.origin:.12g}"
     ticks = tuple(range(7)) if scene.is_course else None
     nothing = Axis("", 0, WIDE, ticks=()), Axis("", 0, TALL, ticks=())
     return (
         Panel(
             "data",
             "Errors and squares" if len(scene.x) <= SQUARED else "Errors",
-            Axis(f"input x{counted}", *scene.across, ticks=ticks),
+            Axis(f"input x{less(scene.origin)}", *scene.across, ticks=ticks),
             Axis("target t, output y", *scene.up, ticks=ticks),
             width=SIDE + 70,
             height=SIDE + 76,

@@ -8,7 +8,7 @@ import numpy as np
 from nnwidgets.explorer import number
 from nnwidgets.maths import as_examples
 from nnwidgets.maths.line_errors import best_line, few_points
-from nnwidgets.maths.round_numbers import counted_from, nice, room
+from nnwidgets.maths.round_numbers import counted_from, nice, room, tidy
 
 MOST = 8  # examples that are listed, and whose targets can be dragged
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -100,9 +100,9 @@ def own_scene(data, t=None):
     low, high = min(t0 - (t1 - t0), b), max(t1 + (t1 - t0), b)
     unit = nice((high - low) / 150)
     low, high = unit * np.floor(low / unit), unit * np.ceil(high / unit)
-    bounds = {"w": (-top, top, top / 40), "b": (_tidy(low), _tidy(high), unit)}
-    begin = {"w": 0.0, "b": min(max(_tidy(unit * round(t.mean() / unit)), _tidy(low)), _tidy(high))}
-    return Scene(x, t, origin, across, up, (t1 - t0) / 40, bounds, begin)
+    bounds = {"w": (-top, top, tidy(top / 40)), "b": (tidy(low), tidy(high), unit)}
+    begin = {"w": 0.0, "b": min(max(tidy(unit * round(t.mean() / unit)), tidy(low)), tidy(high))}
+    return Scene(x, t, origin, across, up, tidy((t1 - t0) / 40), bounds, begin)
 
 
 def power(size):
@@ -112,7 +112,3 @@ def power(size):
     (0, 6, -12)
     """
     return 0 if 0.1 <= size < 1000 else 3 * math.floor(math.log10(size) / 3)
-
-
-def _tidy(value):
-    return float(f"{value:.12g}")

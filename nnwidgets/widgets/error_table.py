@@ -7,6 +7,7 @@ import numpy as np
 
 from nnwidgets.explorer import Explorer, number
 from nnwidgets.maths.line_errors import best_line, line_errors, mean_square
+from nnwidgets.maths.round_numbers import less
 from nnwidgets.pictures import join, say
 from nnwidgets.widgets import error_picture as picture
 from nnwidgets.widgets.error_scene import course_scene, own_scene
@@ -114,20 +115,23 @@ class ErrorTable(Explorer):
         ]
 
     def words(self, s, run):
-        x, t = run.mean
-        if run.sum == 0:
-            signed = say(
-                "The errors above the line and those below it cancel: their sum is 0, as it is for every line through "
-                "the mean point ({x}, {t}).",
-                x=x,
-                t=t,
-            )
-        else:
-            signed = say("The signed errors t − y add up to {sum}.", sum=run.sum)
+        if not run.errors.any():
+            return say("Every error is 0: the line meets all targets.")
+        signed = say("The signed errors t − y add up to {sum}.", sum=run.sum) if run.sum else self._cancelled(run)
         squares = say("Squares do not cancel: their mean is {m}.", m=run.mean_square)
         if run.mean_square <= run.least * (1 + 1e-9):
             return join(signed, squares, say("No line has less."))
         return join(signed, squares, say("The least that a line can have is {least}.", least=run.least))
+
+    def _cancelled(self, run):
+        x, t = run.mean
+        place = "({x}, {t})" if not self._scene.origin else f"(x{less(self._scene.origin)} = {{x}}, t = {{t}})"
+        return say(
+            "The errors of targets above the line and below it cancel: their sum is 0, as it is for every line through "
+            f"the mean point {place}.",
+            x=x,
+            t=t,
+        )
 
     def row(self, s, run):
         return {

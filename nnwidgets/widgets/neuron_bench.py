@@ -80,7 +80,7 @@ class NeuronBench(Explorer):
         if callable(activation):
             self._own, activation = activation, OWN
             self._options = {"activation": (OWN, *ACTIVATIONS)}
-            self._curve_of_own = vectorised(self._own, 1, "the activation")
+            self._curve_of_own = vectorised(self._own, 1, "the activation", letter="z")
         self.curve = lru_cache(self._curve)
         self.examples = lru_cache(boolean_examples)
         if data is not None:
@@ -146,9 +146,10 @@ class NeuronBench(Explorer):
     def words(self, s, run):
         curve, examples = self.curve(s.activation), self.examples(s.targets)
         counts = "" if curve.name == "step" else f" (an output counts as 1 from {curve.middle_said} on)"
-        name = "of your data" if examples.name == "your data" else f"of {examples.name}"
         sum_ = say(f"The sum is z = {{z}}, and {_article(curve)} makes y = {{y}} of it.", z=run.z, y=run.y)
-        met = say(f"{{met:d}} of the {{n:d}} targets {name} are met{counts}.", met=run.count, n=len(run.met))
+        met = say(
+            f"Targets of {examples.name} that are met: {{met:d}} of {{n:d}}{counts}.", met=run.count, n=len(run.met)
+        )
         return join(sum_, met, *self._about_lines(s, run, curve, examples))
 
     def _about_lines(self, s, run, curve, examples):
@@ -158,6 +159,8 @@ class NeuronBench(Explorer):
         if curve.is_own or examples.separable is None or run.met.all():
             return []
         if examples.separable:
+            if len(np.unique(examples.t)) == 1:
+                return []
             return [say("There is a line with all ones on one side and all zeros on the other.")]
         return [say("No line parts the ones from the zeros, so no weights of this one neuron can meet them all.")]
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnwidgets.maths.lines import line_in_box
+from nnwidgets.maths.round_numbers import less
 from nnwidgets.pictures import Axis, Panel, arrow, dots, handle, image, line, links, say, shade, text
 from nnwidgets.widgets.neuron_scene import REACH
 
@@ -21,7 +22,7 @@ def panels(curve, examples):
     low, high, ticks, _ = curve.axis
     x1, x2 = (
         Axis(
-            f"input x{SUBSCRIPT[i]}{_counted(examples.origin[i])}",
+            f"input x{SUBSCRIPT[i]}{less(examples.origin[i])}",
             examples.low[i],
             examples.high[i],
             ticks=_ticks(examples),
@@ -45,10 +46,6 @@ def panels(curve, examples):
 
 def _ticks(examples):
     return (0, 1) if examples.are_boolean else None
-
-
-def _counted(origin):
-    return "" if origin == 0 else f" − {origin:.12g}" if origin > 0 else f" + {-origin:.12g}"
 
 
 # The diagram ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import numpy as np
 from nnwidgets.maths import as_examples
 from nnwidgets.maths.lines import boolean, separable
 from nnwidgets.maths.neuron import ACTIVATIONS, crossings
-from nnwidgets.maths.round_numbers import counted_from, nice, room
+from nnwidgets.maths.round_numbers import counted_from, nice, room, tidy
 
 REACH = 6.0  # the sums in the picture of the activation: from −6 to 6
 OWN = "your activation"
@@ -105,15 +105,16 @@ class Examples:
     def controls(self):
         """Bounds of the controls (lowest, highest, slider step), and where they begin."""
         span = np.subtract(self.high, self.low)
-        weights = [nice(6.5 / side) for side in span]
+        weights = [nice(10 / side) for side in span]
         bias = nice(sum(w * max(abs(a), abs(b)) for w, a, b in zip(weights, self.low, self.high, strict=True)) / 2)
         middle = np.add(self.low, self.high) / 2
         begin = [w / 5 for w in weights]
-        bounds = {name: (-top, top, top / 50) for name, top in zip(("w1", "w2", "b"), (*weights, bias), strict=True)}
-        bounds |= {name: (a, b, (b - a) / 20) for name, a, b in zip(("x1", "x2"), self.low, self.high, strict=True)}
-        start = -np.dot(begin, middle)
-        b = float(f"{round(start / (bias / 50)) * bias / 50:.12g}")
-        return bounds, {"w1": begin[0], "w2": begin[1], "b": b, "x1": float(middle[0]), "x2": float(middle[1])}
+        tops = dict(zip(("w1", "w2", "b"), (*weights, bias), strict=True))
+        ends = dict(zip(("x1", "x2"), zip(self.low, self.high, strict=True), strict=True))
+        bounds = {name: (-top, top, tidy(top / 50)) for name, top in tops.items()}
+        bounds |= {name: (a, b, tidy((b - a) / 20)) for name, (a, b) in ends.items()}
+        b = tidy(round(-np.dot(begin, middle) / (bias / 50)) * bias / 50)
+        return bounds, {"w1": begin[0], "w2": begin[1], "b": b, "x1": tidy(middle[0]), "x2": tidy(middle[1])}
 
 
 def boolean_examples(name):
