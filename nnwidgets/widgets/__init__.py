@@ -3,9 +3,23 @@
 from nnwidgets.widgets.basins import Basins
 from nnwidgets.widgets.batch_lab import BatchLab
 from nnwidgets.widgets.error_table import ErrorTable
+from nnwidgets.widgets.compass import Compass
 from nnwidgets.widgets.loss_shapes import LossShapes
 from nnwidgets.widgets.neuron_bench import NeuronBench
 from nnwidgets.widgets.step_size_lab import StepSizeLab
+from nnwidgets.widgets.step_through import StepThrough
 from nnwidgets.widgets.tiny_net import TinyNet
+from nnwidgets.widgets.valley import Valley
 
-__all__ = ["Basins", "BatchLab", "ErrorTable", "LossShapes", "NeuronBench", "StepSizeLab", "TinyNet"]
+__all__ = [
+    "Basins",
+    "BatchLab",
+    "Compass",
+    "ErrorTable",
+    "LossShapes",
+    "NeuronBench",
+    "StepSizeLab",
+    "StepThrough",
+    "TinyNet",
+    "Valley",
+]

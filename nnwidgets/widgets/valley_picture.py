@@ -1,0 +1,160 @@
+"""How does Valley look? Its panels, and the marks of a run on them."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnwidgets.maths.conditioning import best_rate
+from nnwidgets.pictures import Axis, Panel, dots, handle, line, say, text
+
+STEPS = 50
+WIDTH, HEIGHT = 1.6, 1.2  # how far away along the flat and the steep direction a run can start
+EDGE = 1.8, 1.4  # of the picture of the valley; its scales are the same in both directions
+TALL = 300
+LOWEST, HIGHEST = 1e-5, 1e3  # of the distances' axis
+MOST = 1.1  # of the limit: the largest step size
+TOP = 1.75  # of the axis of what a step leaves: room for words
+FLAT, STEEP = "path", "gradient"
+ARC = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 19))
+
+
+class Picture:
+    """The panels and marks of a scene."""
+
+    def __init__(self, scene):
+        self._scene = scene
+        self.panels = lru_cache(maxsize=2)(self._panels)
+        self._features = lru_cache(maxsize=128)(self._draw_features)
+        self._contours = lru_cache(maxsize=128)(_ellipses)
+
+    # Panels ---------------------------------------------------------------------------------------------------------
+
+    def _panels(self, standardised):
+        own = self._scene.has_data
+        of = ", start = 1" if own else ""
+        along = [
+            ("weight w₁: the flat direction", "weight w₂: the steep direction"),
+            (f"along the flattest direction{of}", f"along the steepest{of}"),
+        ][own]
+        steps = Axis("step", 0, STEPS)
+        left = Axis("", LOWEST, HIGHEST, "log", (1e-4, 1e-2, 1.0), ("0.01 %", "1 %", "100 %"))
+        shares = Axis("step size η / limit", 0, MOST, ticks=(0, 0.25, 0.5, 0.75, 1))
+        factors = Axis("part of a distance", 0, TOP, ticks=(0, 0.5, 1))
+        wide, narrow = (270, 258) if own else (360, 360)
+        panels = (
+            Panel("valley", "The valley and the run", *map(_across, along, EDGE), wide, TALL),
+            Panel("distances", "What is left of the distances", steps, left, narrow, TALL),
+            Panel("rates", "What one step leaves", shares, factors, wide, TALL),
+        )
+        return (self._feature_panel(standardised), *panels) if own else panels
+
+    def _feature_panel(self, standardised):
+        low, high = self._scene.range(standardised)
+        names = [self._scene.name(i, standardised) for i in self._scene.pair]
+        title = "The features, standardised" if standardised else "The features, in their units"
+        return Panel("features", title, *[Axis(name, low, high) for name in names], 258, TALL)
+
+    # Marks ----------------------------------------------------------------------------------------------------------
+
+    def marks(self, s, run):
+        marks = [*self._valley(s, run), *self._distances(run), *self._rates(s, run)]
+        return [*self._features(s.standardise, s.correlation), *marks] if self._scene.has_data else marks
+
+    def _draw_features(self, standardised, correlation):
+        x, y = self._scene.features(standardised, correlation)
+        low, high = self._scene.range(standardised)
+        note = "both axes on one scale" if self._scene.pair[0] != self._scene.pair[1] else "one feature, twice"
+        return [dots("features", x, y, "ink", size=3, opacity=0.6), text("features", high, low, note, **_CORNER)]
+
+    def _valley(self, s, run):
+        c, curvatures = run.distances[:, [0, -1]], run.curvatures[[0, -1]]
+        scales = np.where(c[0] != 0, np.abs(c[0]), 1.0) if self._scene.has_data else np.ones(2)
+        x, y = np.clip(c / scales, -1e6, 1e6).T
+        ratio = float(curvatures[1] / curvatures[0] * (scales[1] / scales[0]) ** 2)
+        long, start = say("in truth √κ = {q} times as long", q=np.sqrt(run.kappa)), []
+        if not self._scene.has_data:
+            long = say("√κ = {q} times as long as wide", q=np.sqrt(run.kappa))
+            start = [handle("valley", s.flat, s.steep, controls=("flat", "steep"), label="start")]
+        return [
+            line("valley", *self._contours(ratio), "faint", width=1),
+            line("valley", x, y, show="so far", dots=2.5, keep=True, width=1.5),
+            dots("valley", x, y, size=5, show="now"),
+            dots("valley", 0, 0, "truth", size=5, shape="cross"),
+            *start,
+            text("valley", -EDGE[0], EDGE[1], "κ = {k}", dx=6, dy=14, k=run.kappa),
+            text("valley", -EDGE[0], -EDGE[1], long, "muted", dx=6, dy=-8),
+        ]
+
+    def _distances(self, run):
+        steps, marks = np.arange(STEPS + 1), []
+        names = (("flattest", FLAT, 0, 14), ("steepest", STEEP, -1, 30))
+        for (name, role, which, down), factor in zip(names, run.factors, strict=True):
+            c = np.abs(run.distances[:, which])
+            known = c[0] > 0
+            left = c / (c[0] if known else 1.0)
+            said = say(f"{name}: × {{f}} a step", f=factor) if known else say(f"{name}: at 0 from the start")
+            marks += [
+                line("distances", steps, left, role, show="so far", dots=2.5, width=1, keep=True),
+                dots("distances", steps, left, role, size=5, show="now"),
+                text("distances", STEPS, HIGHEST, said, role, anchor="end", dy=down),
+            ]
+            if known:
+                marks.append(line("distances", *_law(abs(float(factor))), "truth", width=1.5, dash=[6, 4]))
+        return [
+            line("distances", [0, STEPS], [0.01, 0.01], "muted", width=1, dash=[2, 3]),
+            *marks,
+            text("distances", STEPS, HIGHEST, "dashed: |1 − ηλ|ᵏ", "truth", anchor="end", dy=46),
+        ]
+
+    def _rates(self, s, run):
+        kappa, share = float(run.kappa), float(run.step_size / run.limit)
+        ideal, rate = kappa / (1 + kappa), best_rate(kappa)
+        flat, steep = np.abs(run.factors)
+        grid = np.array([0, min(kappa / 2, MOST), MOST])
+        marks = [
+            line("rates", [0, MOST], [1, 1], "danger", width=1.5, dash=[2, 3]),
+            text("rates", 0, 1, "above: grows", "danger", dx=6, dy=-6),
+            line("rates", grid, np.abs(1 - 2 * grid / kappa), FLAT),
+            line("rates", [0, 0.5, MOST], [1, 0, 2 * MOST - 1], STEEP),
+            line("rates", [ideal, ideal], [0, rate], "truth", width=1.5, dash=[6, 4]),
+            line("rates", [share, share], [0, 1.2], "ink", width=1),
+            dots("rates", ideal, rate, "truth", size=7, hollow=True),
+            dots("rates", share, flat, FLAT, size=5),
+            dots("rates", share, steep, STEEP, size=5),
+            text("rates", 0, TOP, "η = {e}", dx=6, dy=14, e=run.step_size),
+            text("rates", 0, TOP, "limit 2/λₙ = {l}", "danger", dx=6, dy=30, l=run.limit),
+            text("rates", 0, TOP, "best: η = {b}", "truth", dx=6, dy=46, b=ideal * run.limit),
+            text("rates", ideal, rate, "{r}", "truth", anchor="end", dx=-10, dy=4, r=rate),
+        ]
+        if not s.best:
+            marks.append(handle("rates", s.share, 0.0, controls=("share", None), label="step size", role="ink"))
+        return marks
+
+
+_CORNER = {"role": "muted", "anchor": "end", "dx": -4, "dy": -8}
+
+
+def _across(label, edge):
+    return Axis(label, -edge, edge, ticks=(-1, 0, 1), tick_labels=("−1", "0", "1"))
+
+
+def _law(factor):
+    """A straight line on the log axis: from 1 by this factor a step, as far as the picture goes."""
+    lowest = LOWEST / 10
+    if factor**STEPS >= lowest:
+        return [0, STEPS], [1, factor**STEPS]
+    steps = np.log(lowest) / np.log(factor) if factor > lowest else 1.0
+    return [0, steps], [1, lowest]
+
+
+def _ellipses(ratio):
+    """Lines of equal height of (u² + ratio v²)/2, from one to the next half as far again or twice as far out."""
+    if ratio < 1:
+        v, u = _ellipses(1 / ratio)
+        return u, v
+    sizes = 0.15 * 2.0 ** np.arange(9)
+    u = np.concatenate([[*a, *a[::-1], np.nan] for a in (min(size, 1.1 * EDGE[0]) * ARC for size in sizes)])
+    size = np.repeat(sizes, 2 * len(ARC) + 1)
+    v = np.sqrt(np.maximum(size**2 - u**2, 0) / ratio)
+    side = np.tile(np.repeat([1.0, -1.0, 1.0], [len(ARC), len(ARC), 1]), len(sizes))
+    return u, side * v
