@@ -1364,7 +1364,8 @@ class View {
     if (!frame || !this.ready(frame.sheet)) return;
     const words = fill(frame.words.template, frame.words.numbers, store.step);
     const kept = store.kept.map((state) => store.frameFor(state)).filter(Boolean);
-    const marks = [...kept.flatMap((old) => old.marks.filter((m) => m.look.keep).map(asKept)), ...frame.marks];
+    const [fields, others] = [true, false].map((yes) => frame.marks.filter((m) => FIELDS.includes(m.kind) === yes));
+    const marks = [...fields, ...kept.flatMap((old) => old.marks.filter((m) => m.look.keep).map(asKept)), ...others];
     for (const [name, panel] of this.panels) {
       const own = marks.filter((mark) => mark.panel === name);
       panel.draw(own, store.step, this.colours, words);
@@ -1416,6 +1417,8 @@ class View {
     if (this.keptTable.textContent !== table.textContent) this.keptTable.replaceChildren(table);
   }
 }
+
+const FIELDS = ["image", "shade", "outputs"]; // what covers all that is below it
 
 function asKept(mark) {
   return { ...mark, kept: true, look: { ...mark.look, role: "kept", dash: [5, 4], opacity: 0.8 } };
