@@ -70,8 +70,8 @@ def remark(scene):
     elif len(scene.x) > SQUARED or scene.is_course:
         return []
     else:
-        words = "squares: each side is as long as the error"
-    return [text("data", scene.across[0], scene.up[0], words, "muted", dx=8, dy=-8, size=12)]
+        words = "squares drawn: each side is as long as its error"
+    return [text("sums", 0, 6, words, "muted")]
 
 
 def squares(scene, s, run):
@@ -196,8 +196,8 @@ def _squares(scene, run):
         line("sums", [best, best], [SQUARES - 6, SQUARES + THICK + 6], "truth", width=2.5),
         text("sums", 0, SQUARES + THICK, "squares: {q}", "danger", dy=-9, q=run.sum_of_squares),
         text("sums", 0, SQUARES, "the least that a line can have: {v}", "truth", dy=22, v=least),
-        text("sums", 0, 44, "mean of the squares: {m}", "ink", m=run.mean_square),
-        text("sums", 0, 22, "half of it is the loss (1/2N) Σ (t − y)²: {half}", "curve", half=run.mean_square / 2),
+        text("sums", 0, 58, "mean of the squares: {m}", "ink", m=run.mean_square),
+        text("sums", 0, 36, "half of it is the loss (1/2N) Σ (t − y)²: {half}", "curve", half=run.mean_square / 2),
     ]
 
 

@@ -72,12 +72,14 @@ def body(curve):
         BOX + RADIUS * curve.z / REACH,
         ROWS[1] + 2 * RADIUS * ((np.clip(curve.y, low, high) - low) / (high - low) - 0.5),
     )
-    ends = [SUM + RADIUS, BOX - RADIUS, np.nan, BOX + RADIUS, OUT - RADIUS]
-    circles, squares = {"size": RADIUS, "hollow": True}, {"size": RADIUS, "hollow": True, "shape": "square"}
+    links_x = [SUM + RADIUS, BOX - RADIUS, np.nan, BOX + RADIUS, OUT - RADIUS]
+    box_x, box_y = BOX + RADIUS * np.array([-1, 1, 1, -1, -1]), ROWS[1] + RADIUS * np.array([-1, -1, 1, 1, -1])
+    shape = {"size": RADIUS, "hollow": True}
     return [
-        line("neuron", ends, [ROWS[1]] * 5, "curve"),
-        dots("neuron", [IN, IN, SUM, OUT], [ROWS[0], ROWS[1], ROWS[1], ROWS[1]], "curve", **circles),
-        dots("neuron", [IN, BOX], [ROWS[2], ROWS[1]], "curve", **squares),
+        line("neuron", links_x, [ROWS[1]] * 5, "curve"),
+        dots("neuron", [IN, IN, SUM, OUT], [ROWS[0], ROWS[1], ROWS[1], ROWS[1]], "curve", **shape),
+        dots("neuron", IN, ROWS[2], "curve", shape="square", **shape),
+        line("neuron", box_x, box_y, "curve", width=1.5),
         line("neuron", z, y, "curve", width=2),
         *[
             text("neuron", x, ROWS[row], words, role, anchor="middle", dy=dy, size=size)
