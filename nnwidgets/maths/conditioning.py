@@ -70,12 +70,16 @@ def two_feature_condition(correlation):
 def standardise(x):
     """Take its mean from each feature, and divide by its standard deviation: `(N, p)` to `(N, p)`.
 
+    A feature that is the same for all examples becomes 0.
+
     >>> standardise(np.array([[0.0, 10.0], [2.0, 30.0]])).tolist()
     [[-1.0, -1.0], [1.0, 1.0]]
     """
     x = np.asarray(x, dtype=float)
-    x = x / np.abs(x).max(axis=0)  # so that no square is too large or too small to be held
-    return (x - x.mean(axis=0)) / x.std(axis=0)
+    size = np.abs(x).max(axis=0)
+    x = x / np.where(size > 0, size, 1.0)  # so that no square is too large or too small to be held
+    spread = x.std(axis=0)
+    return (x - x.mean(axis=0)) / np.where(spread > 1e-14, spread, np.inf)
 
 
 def harvests(n=60, correlation=0.0, seed=0):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnwidgets.maths import circles, two_moons, xor
+from nnwidgets.maths.conditioning import standardise
 
 
 def test_xor_is_true_where_exactly_one_input_is():
@@ -54,3 +55,17 @@ def test_no_line_parts_the_classes(draw):
 def test_what_cannot_be_drawn_is_refused(draw, wrong, message):
     with pytest.raises(ValueError, match=message):
         draw(**wrong)
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-12, 1.0, 1e12, 1e300])
+def test_standardised_inputs_have_mean_0_and_standard_deviation_1_whatever_their_size(scale):
+    x = scale * np.random.default_rng(0).normal([3, -1], 1, size=(50, 2))
+    y = standardise(x)
+    assert y.mean(axis=0) == pytest.approx([0, 0], abs=1e-12)
+    assert y.std(axis=0) == pytest.approx([1, 1], rel=1e-9)
+    assert np.corrcoef(y[:, 0], x[:, 0] / scale)[0, 1] == pytest.approx(1)
+
+
+def test_an_input_that_is_the_same_everywhere_becomes_0():
+    assert standardise([[0.1, 7, 0], [0.1, 8, 0], [0.1, 9, 0]])[:, [0, 2]].tolist() == [[0, 0]] * 3
+    assert standardise([[5.0, 1e-9]]).tolist() == [[0, 0]]
