@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnwidgets.maths import as_examples, circles, two_moons, xor
+from nnwidgets.maths.conditioning import standardise
 from nnwidgets.pictures import Axis, Panel, band, dots, line, links, outputs, picks, say, text
 
 UPDATES = 3000
@@ -22,12 +23,21 @@ LIMIT = 10_000  # examples
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """What a net is to learn: inputs (N, 2), targets (N,), and the part of the plane that is shown."""
+    """What a net is to learn.
+
+    Attributes
+    ----------
+    x, t : arrays (N, 2) and (N,)
+    extent : the part of the plane that is shown, x0, x1, y0, y1
+    unit : what the names of the axes end in
+    labels : what the targets 0 and 1 are called; None where there is no such example
+    """
 
     x: np.ndarray
     t: np.ndarray
     extent: tuple[float, float, float, float]
     unit: str = ""
+    labels: tuple[str | None, str | None] = ("target 0", "target 1")
 
     @property
     def n(self):
@@ -58,21 +68,12 @@ def own_data(data, t=None):
             f"TinyNet: expected one or two classes as targets, but got {len(classes)} different numbers, from "
             f"{classes[0]:g} to {classes[-1]:g}; make two classes of them, for example t > 10."
         )
-    t = (t == classes[-1]).astype(float) if len(classes) == 2 or classes[0] > 0 else np.zeros(len(t))
-    x = _standardised(x)
-    (x0, y0), (x1, y1) = x.min(axis=0), x.max(axis=0)
-    ends = (min(x0, -1.5), max(x1, 1.5), min(y0, -1.5), max(y1, 1.5))
+    one = t == classes[-1] if len(classes) == 2 or classes[0] > 0 else np.zeros(len(t), dtype=bool)
+    labels = [None if len(t[side]) == 0 else f"target {t[side][0]:g}" for side in (~one, one)]
+    x = standardise(x)
+    ends = (min(x[:, 0].min(), -1.5), max(x[:, 0].max(), 1.5), min(x[:, 1].min(), -1.5), max(x[:, 1].max(), 1.5))
     extent = tuple(round(float(end) + (0.2 if k % 2 else -0.2), 1) for k, end in enumerate(ends))
-    return Examples(x, t, extent, " (standardised)")
-
-
-def _standardised(x):
-    """Shift and scale each input to a mean of 0 and a standard deviation of 1, whatever its size."""
-    size = np.abs(x).max(axis=0)
-    x = x / np.where(size > 0, size, 1.0)  # first, so that no square overflows or vanishes
-    x = x - x.mean(axis=0)
-    spread = x.std(axis=0)
-    return x / np.where(spread > 1e-12, spread, 1.0)
+    return Examples(x, one.astype(float), extent, " (standardised)", tuple(labels))
 
 
 # Panels -----------------------------------------------------------------------------------------------------------
@@ -87,8 +88,8 @@ def panels(examples, name, error):
     across, up = (Axis(f"input {x}{examples.unit}", low, high) for x, low, high in (("x₁", x0, x1), ("x₂", y0, y1)))
     size = {"width": 264, "height": 268}
     return (
-        Panel("net", f"The net {name} and its weights", nothing, nothing, **size, bare=True),
-        Panel("field", "Output   ● target 1   ○ target 0", across, up, **size),
+        Panel("net", f"Net {name}", nothing, nothing, **size, bare=True),
+        Panel("field", "Output", across, up, **size),
         Panel("losses", "Loss", updates, losses, **size),
         Panel("weights", "Weights", updates, Axis("weight", -MOST, MOST), **size),
         Panel("starts", "", *_MAP, height=140, bare=True, under="seed"),
@@ -97,36 +98,48 @@ def panels(examples, name, error):
 
 def diagram(w, hidden):
     """The net as a diagram, whose lines are its weights: thickness is size, colour and dash are sign."""
-    places = {"in": np.linspace(0.86, 0.14, 3), "hidden": np.linspace(0.9, 0.1, hidden + 1)}
-    marks = [links("net", *_ends(hidden, places), w)]
-    for x, ys, names in (
-        (0.08, places["in"], ("x₁", "x₂", "1")),
-        (0.5, places["hidden"], (*("" for _ in range(hidden)), "1")),
-        (0.92, [0.5], ("y",)),
-    ):
-        for y, name in zip(ys, names, strict=True):
-            marks += [
-                dots(
-                    "net",
-                    x,
-                    y,
-                    "ink",
-                    size=11 if hidden < 6 else 9,
-                    hollow=True,
-                    shape="square" if name == "1" else None,
-                ),
-                *([text("net", x, y, name, anchor="middle", dy=5)] if name else []),
-            ]
-    return [*marks, text("net", 0.5, 0.0, "thick: large   dashed: negative", "muted", anchor="middle", size=12)]
+    return [links("net", *_ends(hidden), w, names=_names(hidden)), *_nodes(hidden)]
 
 
-def _ends(hidden, places):
+_LEFT, _MIDDLE, _RIGHT = 0.08, 0.5, 0.92
+_INPUTS = np.linspace(0.86, 0.14, 3)  # the last is always 1
+
+
+def _units(hidden):
+    return np.linspace(0.9, 0.1, hidden + 1)  # the last is always 1
+
+
+def _ends(hidden):
     """Where the line of each weight begins and ends, in the order of the weights."""
-    below, units = places["in"], places["hidden"]
-    starts = [(0.08, y) for _ in range(hidden) for y in below] + [(0.5, y) for y in units]
-    ends = [(0.5, units[j]) for j in range(hidden) for _ in below] + [(0.92, 0.5) for _ in units]
+    units = _units(hidden)
+    starts = [(_LEFT, y) for _ in range(hidden) for y in _INPUTS] + [(_MIDDLE, y) for y in units]
+    ends = [(_MIDDLE, units[j]) for j in range(hidden) for _ in _INPUTS] + [(_RIGHT, 0.5) for _ in units]
     (x0, y0), (x1, y1) = np.array(starts).T, np.array(ends).T
     return x0, y0, x1, y1
+
+
+@lru_cache(maxsize=16)
+def _nodes(hidden):
+    units, size = _units(hidden), 11 if hidden < 6 else 9
+    named = {
+        "x₁": (_LEFT, _INPUTS[0]),
+        "x₂": (_LEFT, _INPUTS[1]),
+        "1": (_LEFT, _INPUTS[2]),
+        " 1": (_MIDDLE, units[-1]),
+        "y": (_RIGHT, 0.5),
+    }
+    round_x, round_y = np.array([named["x₁"], named["x₂"], named["y"], *((_MIDDLE, y) for y in units[:-1])]).T
+    return (
+        dots("net", round_x, round_y, "ink", size=size, hollow=True),
+        dots("net", [_LEFT, _MIDDLE], [_INPUTS[2], units[-1]], "ink", size=size, hollow=True, shape="square"),
+        *(text("net", x, y, name.strip(), anchor="middle", dy=5) for name, (x, y) in named.items()),
+        text("net", 0.5, 0.0, "thick: large   dashed: negative", "muted", anchor="middle", size=12),
+    )
+
+
+def _names(hidden):
+    into_hidden = [f"{x} unit {j + 1}" for j in range(hidden) for x in ("x₁ to", "x₂ to", "bias of")]
+    return [*into_hidden, *(f"unit {j + 1} to y" for j in range(hidden)), "bias of y"]
 
 
 @lru_cache(maxsize=8)
@@ -142,7 +155,17 @@ def points(examples):
 
 def field(w, network, examples):
     """What the net says about every point, with the examples on it."""
-    return [outputs("field", w, examples.extent, network.sizes, network.activation), *points(examples)]
+    x0, _, _, y1 = examples.extent
+    return [
+        outputs("field", w, examples.extent, network.sizes, network.activation),
+        *points(examples),
+        text("field", x0, y1, _legend(examples), dx=5, dy=14, size=12),
+    ]
+
+
+def _legend(examples):
+    there = [(sign, label) for sign, label in zip("●○", examples.labels[::-1], strict=True) if label]
+    return "   ".join(f"{sign} {label}" for sign, label in there)
 
 
 def losses(run, error):
