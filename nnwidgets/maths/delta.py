@@ -30,12 +30,12 @@ def delta_step(w, x, t, step_size):
     return w + change
 
 
-def delta_step_sigmoid(w, x, t, step_size):
+def sigmoid_step(w, x, t, step_size):
     """Make one update of a sigmoid unit on one example: the loss is (t − y)²/2, without a mean.
 
     As `delta_step`, but the gradient has the slope of the sigmoid in it, which is y (1 − y).
 
-    >>> delta_step_sigmoid(np.array([0.0, 0.0]), np.array([2.0, 1.0]), t=1.0, step_size=0.8).tolist()
+    >>> sigmoid_step(np.array([0.0, 0.0]), np.array([2.0, 1.0]), t=1.0, step_size=0.8).tolist()
     [0.2, 0.1]
     """
     y = sigmoid(w @ x)

@@ -21,7 +21,7 @@ def tilted_valley(low=1.0, high=9.0, degrees=30.0):
         lambda w: w @ h,
         d=2,
         name="tilted valley",
-        formula=f"L(w) = ({low:g} u² + {high:g} v²)/2, at {degrees:g}°",
+        formula=f"L(w) = ({low:g} u² + {high:g} v²)/2, turned by {degrees:g}°".replace("(1 u", "(u"),
         minima=(((0.0, 0.0), 0.0),),
         minimum=0.0,
         curvature=float(max(low, high)),
@@ -58,7 +58,7 @@ def two_wells():
         lambda w: np.stack([height / width * along.gradient(w[..., 0] / width), w[..., 1] / 2], axis=-1),
         d=2,
         name="two wells",
-        formula="L(w) = 8 ((u² − 1)² + 0.3 u) + w₂²/4, u = w₁/6",
+        formula="L = 8 ((u² − 1)² + 0.3 u) + w₂²/4, u = w₁/6",
         minima=tuple(((width * u, 0.0), height * value) for u, value in along.minima),
     )
 
@@ -89,5 +89,5 @@ def lowest_place(loss, low, high):
         middle = w[values.argmin()]
         if look == 0 and (not np.isfinite(values.min()) or (np.abs(middle - (low + high) / 2) >= reach).any()):
             return None
-        reach, cells = 2.5 * reach / (cells - 1) * 2 / 2, 11
+        reach, cells = 2.5 * reach / (cells - 1), 11
     return (float(middle[0]), float(middle[1])), float(values.min())

@@ -2,8 +2,8 @@
 
 from nnwidgets.widgets.basins import Basins
 from nnwidgets.widgets.batch_lab import BatchLab
-from nnwidgets.widgets.error_table import ErrorTable
 from nnwidgets.widgets.compass import Compass
+from nnwidgets.widgets.error_table import ErrorTable
 from nnwidgets.widgets.loss_shapes import LossShapes
 from nnwidgets.widgets.neuron_bench import NeuronBench
 from nnwidgets.widgets.step_size_lab import StepSizeLab

@@ -12,17 +12,18 @@ from nnwidgets.pictures import Axis, Panel, arrow, dots, handle, join, line, pla
 from nnwidgets.widgets.compass_scene import SURFACES, named, own
 
 ANGLES = np.linspace(-180, 180, 73)
+COSINE = line("slopes", ANGLES, np.cos(np.radians(ANGLES)), "curve")
 HEIGHT = 366  # the plane is as high as it is wide: angles are seen as they are
-LEVEL = 1e-9  # of the surface's slopes: a smaller gradient is 0
 
 
 @dataclass(frozen=True)
 class Bearings:
-    """What a compass on the surface says, where it stands; each of shape (...), the gradient (..., 2).
+    """What a compass on the surface says, where it stands; each of shape (...), gradient and uphill (..., 2).
 
     Attributes
     ----------
     loss, gradient, steepness : the loss, its gradient, and the gradient's length
+    uphill : the arrow of length 1 in the gradient's direction; NaN where the gradient is 0
     slope : in the direction of the dial
     turn : degrees from the gradient to the dial, left positive; NaN where the gradient is 0
     way_turn : degrees from the gradient to the way to the lowest minimum; NaN where there is none
@@ -32,6 +33,7 @@ class Bearings:
     loss: np.ndarray
     gradient: np.ndarray
     steepness: np.ndarray
+    uphill: np.ndarray
     slope: np.ndarray
     turn: np.ndarray
     way_turn: np.ndarray
@@ -66,8 +68,8 @@ class Compass(Explorer):
 
     surface = choice("bowl", tuple(SURFACES), label="surface L(w)")
     angle = number(0.0, -180, 180, step=5, label="direction (°)", help="0° is along w₁, 90° along w₂")
-    w1 = number(9.0, -10, 10, step=0.5, label="weight w₁")
-    w2 = number(1.0, -10, 10, step=0.5, label="weight w₂")
+    w1 = number(9.0, -10, 10, step=1, label="weight w₁")
+    w2 = number(1.0, -10, 10, step=1, label="weight w₂")
 
     def __init__(self, surface="bowl", *, low=-3, high=3, hidden=(), **controls):
         self._learner = (surface,) if callable(surface) and not isinstance(surface, Loss) else ()
@@ -81,7 +83,7 @@ class Compass(Explorer):
             )
             self._bounds = dict.fromkeys(("w1", "w2"), scene.bounds)
             first, step = scene.bounds[0], scene.bounds[2]
-            controls = {"w1": first + 34 * step, "w2": first + 26 * step} | controls
+            controls = {"w1": first + 17 * step, "w2": first + 13 * step} | controls
         self._ground = lru_cache(self._draw_ground)
         super().__init__(surface=surface, hidden=hidden, **controls)
 
@@ -102,7 +104,8 @@ class Compass(Explorer):
         return Bearings(
             scene.loss(w),
             gradient,
-            np.linalg.norm(gradient, axis=-1),
+            np.hypot(gradient[..., 0], gradient[..., 1]),
+            direction(bearing(gradient)),
             slope_along(gradient, dial),
             turn_between(gradient, dial),
             way_turn,
@@ -135,21 +138,21 @@ class Compass(Explorer):
             *[dots("plane", *w, "truth", size=6, shape="cross") for w in minima],
             text("plane", scene.low, scene.high, plain(scene.about), "curve", dx=6, dy=14),
             line("slopes", [-180, 180], [0, 0], "faint", width=1),
-            line("slopes", ANGLES, np.cos(np.radians(ANGLES)), "curve", width=2),
         )
 
     def _needles(self, s, run):
         scene, at = self._scene(s.surface), np.array([s.w1, s.w2])
-        uphill = _unit(run.gradient) * scene.needle
+        uphill = run.uphill * scene.needle
         dial = direction(s.angle) * scene.needle
         marks = []
         if np.isfinite(run.way_turn):
-            corner = {"x": scene.low, "y": scene.low, "dx": 6, "dy": -8}
-            words = f"{{off}}° between downhill and {scene.name_of_lowest}"
+            left = s.w1 > (scene.low + scene.high) / 2
+            corner = {"x": scene.low, "dx": 6} if left else {"x": scene.high, "dx": -4, "anchor": "end"}
+            words = f"{{off}}° off {scene.name_of_lowest}"
             marks = [
                 line("plane", [s.w1, scene.lowest[0]], [s.w2, scene.lowest[1]], "truth", width=1.5, dash=[5, 4]),
                 self._arc(scene, at, run),
-                text("plane", words=words, role="truth", off=run.off, **corner),
+                text("plane", y=scene.low, words=words, role="truth", dy=-8, off=run.off, **corner),
             ]
         return [
             *marks,
@@ -158,6 +161,7 @@ class Compass(Explorer):
             self._label(scene, at + 1.22 * uphill, "gradient", "gradient"),
             self._label(scene, at - 1.22 * uphill, "downhill", "path"),
             line("plane", [s.w1, s.w1 + dial[0]], [s.w2, s.w2 + dial[1]], "ink", width=1.5),
+            self._label(scene, at + dial * (1.45 if 40 < abs(run.turn) < 140 else np.nan), "direction", "ink"),
             dots("plane", *at, keep=True),
             handle("plane", *at, controls=("w1", "w2"), label="point"),
             handle("plane", *(at + dial), controls=("angle", None), centre=at, label="direction", role="ink"),
@@ -178,7 +182,7 @@ class Compass(Explorer):
 
     def _slopes(self, s, run):
         if np.isnan(run.turn):
-            return [text("slopes", 0, 1.3, "no slope in any direction here", "danger", anchor="middle", dy=40)]
+            return [text("slopes", 0, 0, "level here: slope 0 in every direction", anchor="middle", dy=-10)]
         way = []
         if np.isfinite(run.way_turn):
             anchor = "end" if run.way_turn > 140 else "start" if run.way_turn < -140 else "middle"
@@ -188,8 +192,9 @@ class Compass(Explorer):
                 ),
                 text("slopes", run.way_turn, 0, "to the minimum", "truth", anchor=anchor, dy=-6),
             ]
-        at = run.slope / run.steepness
+        at = np.cos(np.radians(run.turn))
         return [
+            COSINE,
             *way,
             dots("slopes", 0, 1, "gradient", size=6),
             text("slopes", 0, 1, "uphill {g}", "gradient", anchor="middle", dy=-10, g=run.steepness),
@@ -207,7 +212,7 @@ class Compass(Explorer):
         if not np.isfinite(run.gradient).all():
             return join(place, say("No gradient is to be had here."))
         if np.isnan(run.turn):
-            return join(place, say("The gradient is (0, 0): it is level here in every direction."))
+            return join(place, say("The gradient is (0, 0), so every slope is 0 here; that alone makes no minimum."))
         a, b = run.gradient
         steep = say(
             "The gradient is ({a}, {b}), uphill; no direction is steeper than its |∇L| = {g}.",
@@ -225,6 +230,10 @@ class Compass(Explorer):
 
     def _way_words(self, s, run):
         scene = self._scene(s.surface)
+        if scene.lowest is None:
+            if scene.loss.minimum == -np.inf:
+                return [say("This surface falls without end: it has no minimum.")]
+            return [say("The lowest place in view is at its edge.")]
         if np.isnan(run.way_turn):
             return []
         if run.off < 0.05:
@@ -241,11 +250,6 @@ class Compass(Explorer):
             "slope": say("{s}", s=run.slope),
             "downhill to minimum": say("none") if np.isnan(run.off) else say("{off}°", off=run.off),
         }
-
-
-def _unit(gradient):
-    """The arrow of length 1 in the gradient's direction; NaN where it has none."""
-    return direction(bearing(gradient))
 
 
 def _beside(turn):

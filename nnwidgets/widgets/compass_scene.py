@@ -42,7 +42,7 @@ class Scene:
     @property
     def bounds(self):
         """Lowest and highest place of the point, and from one place to the next: arrows have room around it."""
-        return self.low + self.span / 10, self.high - self.span / 10, self.span / 50
+        return self.low + self.span / 10, self.high - self.span / 10, self.span / 25
 
     @cached_property
     def lowest(self):

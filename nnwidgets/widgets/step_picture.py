@@ -9,7 +9,7 @@ from nnwidgets.pictures import Axis, Panel, band, dots, handle, line, plain, reg
 SIDE, TALL = 330, 278  # of the code and of the numbers, in CSS pixels
 LINE, ROW = 21, 22  # from one line of code, or row of numbers, to the next
 WIDE, MOST = 40, 30  # characters of a line of code, and lines, that are shown
-COLUMNS = 104, 172, 238, 304  # where the decimal points of numbers stand: single ones, then those of w₁, w₂ and b
+COLUMNS = 98, 164, 228, 292  # where the decimal points of numbers stand: single ones, then those of w₁, w₂ and b
 GIVEN = 4  # rows of what the rule is handed: weights, inputs, target, step size
 SIZES = np.linspace(0, 1, 41)
 LOW, HIGH = -2.0, 1.35  # of the error afterwards, in units of the error before
@@ -100,7 +100,10 @@ def labels(names, rows):
     """What the rows are called; those to come as well."""
     said = [*((name, "curve") for name in names), *((name or f"new {names[0]}", "ink") for name in rows)]
     return (
-        *[text("numbers", 0, _row(i), plain(_short(name)), role, code=True) for i, (name, role) in enumerate(said, 1)],
+        *[
+            text("numbers", 0, _row(i) - 4 * (i > GIVEN), plain(_short(name)), role, code=True)
+            for i, (name, role) in enumerate(said, 1)
+        ],
         line("numbers", [0, SIDE], [_row(GIVEN) - 8] * 2, "faint", width=1),
     )
 
@@ -119,8 +122,8 @@ def made(run):
     low, high = np.full((2, len(run.line)), np.nan)
     low[there], high[there] = np.nanmin(now[there], axis=1), np.nanmax(now[there], axis=1)
     return [
-        region("numbers", *_bars(low - 6, high + 16), "path", opacity=SHADE, show="now"),
         table("numbers", COLUMNS, y, [""] * len(COLUMNS), values),
+        region("numbers", *_bars(low - 6, high + 16), "path", opacity=SHADE, show="now"),
     ]
 
 
@@ -217,7 +220,9 @@ def error(s, run, ratios, limits):
         inside = float(np.clip(run.ratio, LOW, HIGH))
         marks += [
             line("error", [s.step_size] * 2, [0, inside], "ink", width=1.5),
-            text("error", 0, HIGH, "{a} → {b}: times {f}", dx=8, dy=14, a=run.error, b=run.error_after, f=run.ratio),
+            text(
+                "error", 0, HIGH, "error {a} → {b}: times {f}", dx=8, dy=14, a=run.error, b=run.error_after, f=run.ratio
+            ),
             handle("error", s.step_size, inside, controls=("step_size", None), label="step size"),
         ]
     return marks

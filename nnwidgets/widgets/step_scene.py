@@ -8,11 +8,11 @@ import numpy as np
 from nnwidgets.explorer.errors import SECONDS
 from nnwidgets.maths import sigmoid
 from nnwidgets.maths.callables import as_numbers
-from nnwidgets.maths.delta import delta_step, delta_step_sigmoid
+from nnwidgets.maths.delta import delta_step, sigmoid_step
 from nnwidgets.maths.learner import limited
 from nnwidgets.maths.stepping import Steps, code_of, lines_of, step_through
 
-UNITS = {"linear": delta_step, "sigmoid": delta_step_sigmoid}
+UNITS = {"linear": delta_step, "sigmoid": sigmoid_step}
 LONGEST = 30  # steps of the timeline; of a rule that runs more lines the last ones are one step
 ROWS = 6  # names of a rule's own that are shown
 PROBES = ((0.5, 0.8, -0.5), (2.0, -1.0, 1.0), 1.0), ((0.0, 0.0, 0.0), (0.0, 0.0, 1.0), 0.0), ((1, 2, 2), (2, 2, 1), -2)

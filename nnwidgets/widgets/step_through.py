@@ -9,6 +9,8 @@ from nnwidgets.pictures import join, plain, say
 from nnwidgets.widgets import step_picture as picture
 from nnwidgets.widgets.step_scene import UNITS, Scene
 
+SIZES = [0.01, *(k / 50 for k in range(1, 51))]
+
 
 class StepThrough(Explorer):
     """What is one learning step? A unit with two weights and a bias makes one update on one example.
@@ -33,7 +35,7 @@ class StepThrough(Explorer):
 
     line = timeline(5, per_second=1, label="line")
     unit = choice("linear", tuple(UNITS), label="unit")
-    step_size = number(0.1, 0.01, 1, step=0.01, label="step size η")
+    step_size = number(0.1, 0.01, 1, values=SIZES, label="step size η")
     x1 = number(2.0, -2, 2, step=0.1, label="input x₁")
     x2 = number(-1.0, -2, 2, step=0.1, label="input x₂")
     t = number(1.0, -2, 2, step=0.1, label="target t", more=True)
@@ -46,7 +48,7 @@ class StepThrough(Explorer):
         self._bounds = {"line": (0, self._scene.steps, 1)}
         self._code = lru_cache(lambda unit: picture.code(self._scene.lines(unit)))
         self._labels, self._ground = lru_cache(picture.labels), picture.error_ground()
-        super().__init__(**controls)
+        super().__init__(**({"line": 0} | controls))  # nothing is worked out before it has been predicted
 
     def learners(self):
         return () if self._scene.rule is None else (self._scene.rule,)
@@ -67,12 +69,12 @@ class StepThrough(Explorer):
         ratios = errors / run.error if run.error else np.full_like(errors, np.nan)
         lines = self._scene.lines(s.unit)
         return [
-            *picture.running(lines, run),
             *self._code(s.unit),
             *(picture.worked(s, run, len(lines)) if self._scene.rule is None else []),
-            *picture.made(run),
+            *picture.running(lines, run),
             picture.given(s),
             *self._labels(names, tuple(row.name for row in run.rows)),
+            *picture.made(run),
             *self._ground,
             *picture.error(s, run, ratios, self._limits(s, run)),
         ]
@@ -101,8 +103,8 @@ class StepThrough(Explorer):
 
     def _fault_words(self, run):
         lines = dict(self._scene.lines(self.unit))
-        where = f" in line {run.fault_line}, {lines.get(run.fault_line, '').strip()}" if run.fault_line else ""
-        return plain(f"Your rule gives no new weights: {run.fault}{where}")
+        where = f"In line {run.fault_line}, {lines.get(run.fault_line, '').strip()}: " if run.fault_line else ""
+        return plain(f"Your rule gives no new weights. {where}{run.fault}")
 
     def _law_words(self, s, run):
         if self._scene.rule is not None:
