@@ -225,7 +225,7 @@ class LossShapes(Explorer):
             left, right = run.sides["absolute"]
             words = "The absolute error has a kink here: slope {left} on its left, {right} on its right."
             return say(words, left=left, right=right)
-        return say("The signed error falls to the left wherever you stand: it has no lowest value.")
+        return say("The signed error falls to the left wherever you stand.")
 
     def row(self, s, run):
         cells = {"weight": say("{w}", w=s.weight), "wrong": say("{n:d}", n=run.values["count"])}
