@@ -154,7 +154,7 @@ class TinyNet(Explorer):
     # The picture -------------------------------------------------------------------------------------------------
 
     def axes(self, s):
-        return scene.panels(self._sets[s.data], f"2-{s.units}-1", s.loss)
+        return scene.panels(self._sets[s.data], f"2-{s.units}-1", s.loss, s.others)
 
     def marks(self, s, run):
         w, network = np.clip(run.points, -1e9, 1e9), run.loss.network

@@ -79,20 +79,21 @@ def own_data(data, t=None):
 # Panels -----------------------------------------------------------------------------------------------------------
 
 
-def panels(examples, name, error):
-    """Give the axes of all panels."""
+def panels(examples, name, error, others):
+    """Give the axes of all panels; the map of starts is one of them if there are others."""
     x0, x1, y0, y1 = examples.extent
     nothing = Axis("", 0, 1, ticks=())
     updates = Axis("updates", 0, 1.05 * UPDATES, ticks=(0, 1000, 2000, 3000))
     losses = Axis(f"mean {error}" if error == "cross-entropy" else "mean of (y − t)²/2", *LOSSES, "log")
     across, up = (Axis(f"input {x}{examples.unit}", low, high) for x, low, high in (("x₁", x0, x1), ("x₂", y0, y1)))
     size = {"width": 264, "height": 268}
+    below = (Panel("starts", "", *_MAP, height=140, bare=True, under="seed"),)
     return (
         Panel("net", f"Net {name}", nothing, nothing, **size, bare=True),
         Panel("field", "Output", across, up, **size),
         Panel("losses", "Loss", updates, losses, **size),
         Panel("weights", "Weights", updates, Axis("weight", -MOST, MOST), **size),
-        Panel("starts", "", *_MAP, height=140, bare=True, under="seed"),
+        *(below if others else ()),
     )
 
 
