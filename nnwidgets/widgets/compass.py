@@ -13,6 +13,7 @@ from nnwidgets.widgets.compass_scene import SURFACES, named, own
 
 ANGLES = np.linspace(-180, 180, 73)
 COSINE = line("slopes", ANGLES, np.cos(np.radians(ANGLES)), "curve")
+DIGITS = 9  # of an angle in degrees: what is smaller is dust of rounding
 HEIGHT = 366  # the plane is as high as it is wide: angles are seen as they are
 
 
@@ -100,14 +101,15 @@ class Compass(Explorer):
         gradient = np.asarray(scene.loss.gradient(w))
         way = w * np.nan if scene.lowest is None else scene.lowest - w
         dial = direction(angle)
-        way_turn = turn_between(gradient, way)
+        steepness, slope = np.hypot(gradient[..., 0], gradient[..., 1]), slope_along(gradient, dial)
+        way_turn = np.round(turn_between(gradient, way), DIGITS)
         return Bearings(
             scene.loss(w),
             gradient,
-            np.hypot(gradient[..., 0], gradient[..., 1]),
+            steepness,
             direction(bearing(gradient)),
-            slope_along(gradient, dial),
-            turn_between(gradient, dial),
+            np.where(np.abs(slope) < 10.0**-DIGITS * steepness, 0.0, slope)[()],
+            np.round(turn_between(gradient, dial), DIGITS),
             way_turn,
             180 - np.abs(way_turn),
         )
@@ -158,10 +160,10 @@ class Compass(Explorer):
             *marks,
             arrow("plane", *at, *uphill, "gradient", width=3),
             arrow("plane", *at, *-uphill, "path", width=3),
-            self._label(scene, at + 1.22 * uphill, "gradient", "gradient"),
-            self._label(scene, at - 1.22 * uphill, "downhill", "path"),
+            self._label(scene, at, 1.2 * uphill, "gradient", "gradient"),
+            self._label(scene, at, -1.2 * uphill, "downhill", "path"),
             line("plane", [s.w1, s.w1 + dial[0]], [s.w2, s.w2 + dial[1]], "ink", width=1.5),
-            self._label(scene, at + dial * (1.45 if 40 < abs(run.turn) < 140 else np.nan), "direction", "ink"),
+            self._label(scene, at, dial * (1.4 if 40 < abs(run.turn) < 140 else np.nan), "direction", "ink"),
             dots("plane", *at, keep=True),
             handle("plane", *at, controls=("w1", "w2"), label="point"),
             handle("plane", *(at + dial), controls=("angle", None), centre=at, label="direction", role="ink"),
@@ -174,10 +176,13 @@ class Compass(Explorer):
         x, y = (at + 0.6 * scene.needle * direction(turns)).T
         return line("plane", x, y, "truth", width=1.5)
 
-    def _label(self, scene, place, words, role):
-        x, y = place
-        part = (x - scene.low) / scene.span
-        anchor = "start" if part < 0.12 else "end" if part > 0.88 else "middle"
+    def _label(self, scene, at, way, words, role):
+        """Words beyond the tip of an arrow: to the side to which it leads, unless that is where the picture ends."""
+        x, y = at + way
+        part, lead = (x - scene.low) / scene.span, way[0] / scene.needle
+        anchor = "start" if part < 0.18 else "end" if part > 0.82 else "middle"
+        if anchor == "middle" and abs(lead) > 0.4:
+            anchor = "start" if lead > 0 else "end"
         return text("plane", x, y, words, role, anchor=anchor, dy=4)
 
     def _slopes(self, s, run):

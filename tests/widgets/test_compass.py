@@ -95,6 +95,13 @@ def test_the_gradient_crosses_the_contour_at_right_angles():
     assert lab.run.slope == pytest.approx(0, abs=1e-9)
 
 
+def test_across_the_gradient_the_slope_is_said_to_be_0_without_dust():
+    lab = Compass(angle=135)
+    assert "slope 12.7 · cos 90.0° = 0.00" in lab.sentence
+    lab.angle = 45
+    assert "Your direction is 0.00° from it: slope 12.7 · cos 0.00° = 12.7" in lab.sentence
+
+
 def test_angles_are_drawn_as_they_are():
     plane, _ = Compass().axes(Compass())
     left, top, right, bottom = plane.box
