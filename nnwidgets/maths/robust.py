@@ -26,7 +26,7 @@ def huber_fit(t, delta=1.0):
     Parameters
     ----------
     t : array (..., N)
-    delta : positive number
+    delta : positive number, or array (...)
         Small: near the median.  Large: the mean.
 
     Returns
@@ -38,19 +38,19 @@ def huber_fit(t, delta=1.0):
     >>> round(float(huber_fit([0.0, 1.0, 2.0, 100.0], delta=1.0)), 9)
     1.5
     """
-    if not delta > 0:
+    if not np.all(np.asarray(delta) > 0):
         raise ValueError(f"expected delta > 0, from where on an error counts in proportion; got {delta}")
-    t = np.asarray(t, dtype=float)
+    t, delta = np.asarray(t, dtype=float), np.asarray(delta, dtype=float)[..., None]
     ends = [_crossing(t, delta, side) for side in (-1, 1)]
     return (ends[0] + ends[1]) / 2
 
 
 def _crossing(t, delta, side):
     """Where the mean pull, which never falls, gets to 0 (side −1) or leaves it (side 1): by bisection."""
-    low, high = t.min(axis=-1), t.max(axis=-1)
+    dust, low, high = 1e-13 * delta[..., 0], t.min(axis=-1), t.max(axis=-1)
     for _ in range(60):
         middle = (low + high) / 2
         mean = pull(middle[..., None] - t, "huber", delta).mean(axis=-1)
-        right = mean < -1e-13 * delta if side < 0 else mean <= 1e-13 * delta
+        right = mean < -dust if side < 0 else mean <= dust
         low, high = np.where(right, middle, low), np.where(right, high, middle)
     return (low + high) / 2

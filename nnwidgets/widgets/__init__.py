@@ -4,6 +4,7 @@ from nnwidgets.widgets.basins import Basins
 from nnwidgets.widgets.batch_lab import BatchLab
 from nnwidgets.widgets.compass import Compass
 from nnwidgets.widgets.error_table import ErrorTable
+from nnwidgets.widgets.loss_choice import LossChoice
 from nnwidgets.widgets.loss_shapes import LossShapes
 from nnwidgets.widgets.neuron_bench import NeuronBench
 from nnwidgets.widgets.step_size_lab import StepSizeLab
@@ -16,6 +17,7 @@ __all__ = [
     "BatchLab",
     "Compass",
     "ErrorTable",
+    "LossChoice",
     "LossShapes",
     "NeuronBench",
     "StepSizeLab",

@@ -15,7 +15,7 @@ from nnwidgets.maths.conditioning import (
     two_feature_condition,
 )
 from nnwidgets.pictures import join, plain, say
-from nnwidgets.widgets.valley_picture import HEIGHT, STEPS, WIDTH, Picture
+from nnwidgets.widgets.valley_picture import HEIGHT, STEPS, WIDTH, Picture, told, written
 from nnwidgets.widgets.valley_scene import scene_of
 
 SHARES = [*np.arange(1, 45) / 50, *np.arange(89, 99) / 100, 0.99, 0.995, 0.998, *np.arange(100, 111) / 100]
@@ -160,10 +160,10 @@ class Valley(Explorer):
     def words(self, s, run):
         flat, steep = run.factors
         does = say(
-            f"Each step multiplies the distance by {_written(flat, 'f')} along the flattest direction "
-            f"and by {_written(steep, 'g')} along the steepest.",
-            f=_told(flat),
-            g=_told(steep),
+            f"Each step multiplies the distance by {written(flat, 'f')} along the flattest direction "
+            f"and by {written(steep, 'g')} along the steepest.",
+            f=told(flat),
+            g=told(steep),
         )
         return join(self._ground_words(s, run), does, self._outlook(run), self._step_words(run))
 
@@ -182,9 +182,9 @@ class Valley(Explorer):
     def _outlook(self, run):
         rate = best_rate(run.kappa)
         best = say(
-            f"The best one, 2/(λ₁ + λₙ) = {{b}}, leaves {_written(rate, 'q')} of both.",
+            f"The best one, 2/(λ₁ + λₙ) = {{b}}, leaves {written(rate, 'q')} of both.",
             b=best_step(*run.curvatures[[0, -1]]),
-            q=_told(rate),
+            q=told(rate),
         )
         size = abs(run.factors).max()
         if size > 1 + 1e-12:
@@ -215,12 +215,3 @@ class Valley(Explorer):
 def _is_law(kappa, r):
     """Does κ come from the two features alone?  A bias adds the eigenvalue 1, which lies between theirs."""
     return abs(r) < 1 and abs(kappa / two_feature_condition(r) - 1) < 1e-6
-
-
-def _written(factor, name):
-    """A number called `name` that may be so near 1 that three digits would hide the difference."""
-    return f"1 − {{{name}}}" if 0 < 1 - factor < 5e-4 else f"{{{name}}}"
-
-
-def _told(factor):
-    return 1 - factor if 0 < 1 - factor < 5e-4 else factor

@@ -14,6 +14,7 @@ TALL = 300
 LOWEST, HIGHEST = 1e-5, 1e3  # of the distances' axis
 MOST = 1.1  # of the limit: the largest step size
 TOP = 1.75  # of the axis of what a step leaves: room for words
+NEAR = 5e-4  # 1: what is nearer to it would be told as 1.00
 FLAT, STEEP = "path", "gradient"
 ARC = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 19))
 
@@ -31,10 +32,9 @@ class Picture:
 
     def _panels(self, standardised):
         own = self._scene.has_data
-        of = ", start = 1" if own else ""
         along = [
             ("weight w₁: the flat direction", "weight w₂: the steep direction"),
-            (f"along the flattest direction{of}", f"along the steepest{of}"),
+            ("flattest direction, start = 1", "steepest, start = 1"),
         ][own]
         steps = Axis("step", 0, STEPS)
         left = Axis("", LOWEST, HIGHEST, "log", (1e-4, 1e-2, 1.0), ("0.01 %", "1 %", "100 %"))
@@ -71,7 +71,7 @@ class Picture:
         scales = np.where(c[0] != 0, np.abs(c[0]), 1.0) if self._scene.has_data else np.ones(2)
         x, y = np.clip(c / scales, -1e6, 1e6).T
         ratio = float(curvatures[1] / curvatures[0] * (scales[1] / scales[0]) ** 2)
-        long, start = say("in truth √κ = {q} times as long", q=np.sqrt(run.kappa)), []
+        long, start = say("truly √κ = {q} to 1", q=np.sqrt(run.kappa)), []
         if not self._scene.has_data:
             long = say("√κ = {q} times as long as wide", q=np.sqrt(run.kappa))
             start = [handle("valley", s.flat, s.steep, controls=("flat", "steep"), label="start")]
@@ -124,7 +124,7 @@ class Picture:
             text("rates", 0, TOP, "η = {e}", dx=6, dy=14, e=run.step_size),
             text("rates", 0, TOP, "limit 2/λₙ = {l}", "danger", dx=6, dy=30, l=run.limit),
             text("rates", 0, TOP, "best: η = {b}", "truth", dx=6, dy=46, b=ideal * run.limit),
-            text("rates", ideal, rate, "{r}", "truth", anchor="end", dx=-10, dy=4, r=rate),
+            text("rates", 0, TOP, f"leaves {written(rate, 'r')}", "truth", dx=6, dy=62, r=told(rate)),
         ]
         if not s.best:
             marks.append(handle("rates", s.share, 0.0, controls=("share", None), label="step size", role="ink"))
@@ -132,6 +132,16 @@ class Picture:
 
 
 _CORNER = {"role": "muted", "anchor": "end", "dx": -4, "dy": -8}
+
+
+def written(factor, name):
+    """A number called `name` that may be so near 1 that three digits would hide the difference."""
+    return f"1 − {{{name}}}" if 0 < 1 - factor < NEAR else f"{{{name}}}"
+
+
+def told(factor):
+    """The number that belongs there."""
+    return 1 - factor if 0 < 1 - factor < NEAR else factor
 
 
 def _across(label, edge):

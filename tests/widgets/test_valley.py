@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nnwidgets.explorer.frames import pack
 from nnwidgets.maths import DataLoss, bowl, descend
 from nnwidgets.maths.conditioning import best_rate, harvests, standardise, two_feature_condition
-from nnwidgets.widgets.valley import Valley
+from nnwidgets.widgets import Valley
 
 STEPS = np.arange(51)
 
