@@ -209,10 +209,10 @@ class Store {
 
   /** A hand (or play) moves controls; `settled` at its release. */
   move(changes, settled = false) {
+    if (Object.entries(changes).some(([name, value]) => this.state[name] !== value)) this.note = "";
     Object.assign(this.state, changes);
     this.busy = !settled;
     this.moved = Object.keys(changes).filter((name) => name !== this.spec.timeline);
-    this.note = "";
     this.frame = this.frameFor(this.state);
     if (this.frame) this.message = "";
     if (!this.frame && !this.live) this.onlyOneControl(changes);
@@ -1373,7 +1373,7 @@ class View {
     this.words.textContent = store.note ? `${words} (${store.note})` : words;
     if (!store.busy && this.spoken.textContent !== words) this.spoken.textContent = words;
     this.showKept(frame);
-    this.root.dispatchEvent(new CustomEvent("nnw-drawn", { bubbles: true, detail: { exact: Boolean(store.frame) } }));
+    this.root.dispatchEvent(new CustomEvent("nnw-drawn", { bubbles: true, detail: { exact: Boolean(store.frame), state: { ...store.state } } }));
   }
 
   /** Panels for these axes; each kind of axes is made once and kept. */

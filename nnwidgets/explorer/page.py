@@ -19,12 +19,16 @@ TEMPLATE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>body {{ margin: 0 auto; padding: 8px; max-width: 1160px; }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #1a1a1a; }} }}
+<style>body {{ margin: 0 auto; padding: 8px; max-width: 1160px; color: #1b1b1b; font-family: system-ui, sans-serif; }}
+h1 {{ margin: 8px 12px 4px; font-size: 20px; }}
+@media (prefers-color-scheme: dark) {{ body {{ background: #1a1a1a; color: #ececec; }} }}
 {css}</style>
 </head>
 <body>
-<main id="picture"><noscript><p>{words}</p><img alt="{words}" src="data:image/png;base64,{still}"></noscript></main>
+<main>
+<h1>{title}</h1>
+<div id="picture"><noscript><p>{words}</p><img alt="{words}" src="data:image/png;base64,{still}"></noscript></div>
+</main>
 <script type="application/json" id="data">{data}</script>
 <script type="module">
 {js}
