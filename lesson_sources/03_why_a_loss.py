@@ -27,15 +27,15 @@ t = np.array([0, 0, 1, 0, 0, 1, 1, 1])
 
 
 def mistakes(w):
-    return np.sum((x >= w) != (t == 1))
+    return int(np.sum((x >= w) != (t == 1)))
 
 
-[(w, int(mistakes(w))) for w in (-4, -2, 0, 2, 4)]
+[(w, mistakes(w)) for w in (-4, -2, 0, 2, 4)]
 
 # %% [markdown]
 # **Your task.** You stand at $w = 2$. You may measure at two places close to where you stand, $w - 0.01$ and $w + 0.01$, and from these two numbers alone you have to decide: left or right? Invent a rule that reaches the best weight from there. Then try the same rule from $w = -3$ and from $w = 0.5$.
 #
-# Take five minutes, and write your rule down in the cell below. It does not have to work. What matters is that you find out *what* is in the way.
+# Take five minutes, and write your rule down in the field below. It does not have to work. What matters is that you find out *what* is in the way.
 
 # %%
 w = 2.0
@@ -47,7 +47,7 @@ nw.note("3.rule")
 # %% [markdown]
 # ## Predict
 #
-# Now choose a start at random between −4 and 4, a thousand times, and measure the slope of the count there, from two places 0.001 apart. How often is that slope exactly zero?
+# Now choose a start at random between −4 and 4, a thousand times, and measure the slope of the count there, from two places: 0.001 to its left and 0.001 to its right. How often is that slope exactly zero?
 
 # %%
 nw.predict("3.flat")
@@ -55,18 +55,20 @@ nw.predict("3.flat")
 # %% [markdown]
 # ## Look
 #
-# The same kind of neuron, with twenty examples. On top are the examples and the weight, below them five ways to put a number on the errors. Move the weight slowly from one side to the other, and watch the slope that each panel reads out.
+# The same kind of neuron, with twenty examples. On top are the examples and the weight, beside and below them five ways to put a number on the errors. A yes or no can only be counted. The other measures need an output that is a number: that of a *linear* unit, $x - w$, or of a *sigmoid*, which lies between 0 and 1. Both are drawn among the examples.
+#
+# Move the weight slowly from one side to the other, and watch the slope that each panel reads out.
 #
 # 1. Where does the **count** have a slope?
 # 2. Which curve has a slope everywhere, and still no lowest point?
-# 3. Which one has a corner?
+# 3. Which one is made of straight pieces that meet in corners?
 
 # %%
 lab = nw.LossShapes()
 lab
 
 # %% [markdown]
-# Drag the ring along a curve and look at the piece of straight line on it. That line is all that a learning step gets to know: how steep, and which way. Where it lies flat, there is nothing to go by.
+# Drag the ring along a curve and look at the piece of straight line on it. That line is all that a learning step gets to know: how steep, and which way. (The two dots are measured a little to the left and to the right, and the arrow goes to the lower of them.) Where it lies flat, there is nothing to go by.
 #
 # ## Say it
 #
@@ -84,7 +86,7 @@ lab.code
 # %% [markdown]
 # ## Change it
 #
-# Here are examples of your own. Put in other numbers: pairs of an input and a target, 0 or 1. Can you find examples for which the count has its lowest value at two places that are far apart? Where is the squared error lowest then?
+# Here are seven other examples: pairs of an input and a target, 0 or 1. At how many separate places does the count have its lowest value? How many mistakes are made where the squared error is lowest? Then put in numbers of your own.
 
 # %%
 nw.LossShapes(data=[(-3, 0), (-2, 0), (-1, 1), (0, 0), (1, 1), (2, 0), (3, 1)])
@@ -118,7 +120,7 @@ nw.hint("3.1")
 # %% [markdown]
 # ## Exercise 3.2
 #
-# Check your prediction. `count` is a function: `count(w)` gives the number of mistakes at a weight, or an array of numbers at an array of weights. Choose many starts between −4 and 4 and return the **fraction** of them at which the slope measured over a distance `h` is exactly 0.
+# Check your prediction. `count` is a function: `count(w)` gives the number of mistakes at a weight, or an array of numbers at an array of weights. Choose many starts between −4 and 4 and return the **fraction** of them at which the slope, measured from `w - h` to `w + h`, is exactly 0.
 
 
 # %%
@@ -145,7 +147,7 @@ nw.hint("3.2")
 # %% [markdown]
 # ## Exercise 3.3
 #
-# One of the five curves has no lowest value at all: whoever follows its slope runs away for ever. Which one? Give its name in quotes.
+# One of the five curves has no lowest value at all: whoever follows its slope runs away for ever. Which one? Give its name in quotes: `"count"`, `"signed"`, `"absolute"`, `"squared"` or `"cross-entropy"`.
 
 # %%
 # BEGIN SOLUTION

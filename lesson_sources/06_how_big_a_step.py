@@ -27,7 +27,7 @@ nw.quiz("6.recall")
 # | Ben | 0.25 | 0 |
 # | Cleo | 0.6 | 2.8 |
 #
-# Ada is on her way. Ben is there. Cleo took the biggest step, and she is now further from the minimum than when she began. Where is she after ten more steps? Before you calculate anything, try to continue the table by one row for each of them, in your head or on paper. Then commit yourself.
+# Ada is on her way. Ben is there. Cleo took the biggest step, and she is now further from the minimum than when she began. Where is she after ten more steps? Before you calculate anything, work out where each of the three is after a second step, in your head or on paper. Then commit yourself.
 
 # %%
 nw.predict("6.cleo")
@@ -35,12 +35,12 @@ nw.predict("6.cleo")
 # %% [markdown]
 # ## Look
 #
-# Your prediction is locked in. This picture has Ada's step size. Press play. Then set the step size to 0.6 and play again. After that, look for two special step sizes:
+# Is your prediction locked in? This picture has Ada's step size. Press play. Then set the step size to 0.6 and play again. After that, look for two special step sizes:
 #
 # 1. the one at which the run lands in the minimum at once;
 # 2. the one at which swinging turns into running away.
 #
-# The strip under the slider shows what becomes of every step size. Try to find both before you look at it. When you have them, tick **show the law** under *more controls*, and compare.
+# The coloured strip shows what becomes of every step size. Try to find both with the slider before you look at it.
 
 # %%
 lab = nw.StepSizeLab(step_size=0.1, start=-2, steepness=4, step=0, law=False)
@@ -65,7 +65,7 @@ nw.note("6.sentence")
 lab.code
 
 # %% [markdown]
-# `lab.run` is the run in the picture. These are its first weights, and what one step did to the distance each time:
+# `lab.run` is the run in the picture. These are its first weights, and what one step did to the distance each time. (When you have moved something in the picture, run the cell again.)
 
 # %%
 lab.run.points[:5, 0], lab.run.factors[:3]
@@ -76,7 +76,7 @@ lab.run.points[:5, 0], lab.run.factors[:3]
 # The limit that you found belongs to this curve. The next one bends like a parabola at the bottom, with steepness 1, and turns into a straight slope further out. Its step size is 2.5, well above the limit for that steepness. Play. What does the run do now?
 
 # %%
-nw.StepSizeLab(loss="log cosh", start=-2, step_size=2.5, step=0)
+nw.StepSizeLab(loss="log cosh", start=-2, step_size=2.5, step=0, law=False)
 
 # %% [markdown]
 # It swings, and it never leaves. On a straight slope the gradient stops growing, so the swings stop growing too. "Too big a step explodes" is true for parabolas. Elsewhere it may only swing.
@@ -136,6 +136,8 @@ nw.hint("6.2")
 # $1 - η h = 0$, so $η = 1/h$: half of the largest one. From there on up, every step lands on the other side.
 
 # %% [markdown]
+# When both are right, go back to the first picture, tick **show the law** under *more controls*, and compare.
+#
 # ## Exercise 6.3
 #
 # How many steps does it take until the loss is 1 % of what it was? Return the number for a steepness `h` and a step size, and `float("inf")` where that never happens. You may calculate it, or take the steps in a loop and count.

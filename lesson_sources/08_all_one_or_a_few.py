@@ -49,7 +49,7 @@ nw.predict("8.budget")
 # 3. Set **at equal** to *updates*. The same three ways of walking. Who looks good now?
 
 # %%
-lab = nw.BatchLab()
+lab = nw.BatchLab(moment=0)
 lab
 
 # %% [markdown]
@@ -73,7 +73,7 @@ lab.code
 # %% [markdown]
 # ## Change it
 #
-# The same in your own hands: `nw.descend` is the engine of the picture. This line makes 200 online runs at once, from the same start, each with examples of its own, and prints the median loss after 0, 16, 64 and 256 updates. Try `batch_size=16`. Remember what an update costs.
+# The same in your own hands: `nw.descend` is the engine of the picture. These lines make 200 online runs at once, from the same start, each with examples of its own, and show how far above the minimum the loss is after 0, 16, 64 and 256 updates (the median of the 200). Try `batch_size=16`. Remember what an update costs.
 
 # %%
 x, t = nw.course_line()
@@ -114,7 +114,7 @@ nw.hint("8.1")
 # %% [markdown]
 # ## Exercise 8.2
 #
-# Now decide. You get a `floor`, the loss above the minimum below which you have to stay, and a `budget` of example-gradients. Return a pair: the batch size and a constant step size. More than one pair is right. The check runs your choice many times, on the data of the picture.
+# Now decide. You get a `floor`, the loss above the minimum below which you have to stay, and a `budget` of example-gradients. Return a pair: the batch size and a constant step size. More than one pair is right. The check runs your choice many times, on the data and from the start of the picture, until the budget is used up. What counts is the average over the last quarter, not one lucky moment.
 
 
 # %%

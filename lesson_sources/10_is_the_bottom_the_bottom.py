@@ -51,18 +51,28 @@ nw.predict("10.small")
 #
 # 1. Where exactly do the runs part?
 # 2. Make the step size smaller and smaller. Does that help a run that starts on the wrong side?
-# 3. Choose the curve **dip in a bowl** and start at 4.5. Find a step size with which the run leaves the dip and reaches the bottom. Then make it larger still.
 
 # %%
-lab = nw.Basins(chord=False)
+lab = nw.Basins(step=0, chord=False)
 lab
 
 # %% [markdown]
-# The same neuron with two losses: three examples, one weight. With the squared error there are two valleys. With cross-entropy there is one. Choose them in the list and compare.
+# Now a wide bowl with a narrow dip in its side. Small steps from 4.5 end in the dip. Find a step size with which the run leaves the dip and reaches the bottom of the bowl. Then make it larger still.
+
+# %%
+nw.Basins("dip in a bowl", start=4.5, step_size=0.05, step=0, chord=False)
+
+# %% [markdown]
+# Is that only true of curves that somebody made up? This is the loss of a real neuron with one weight and three examples. With the squared error it has two valleys. In the list **loss L(w)**, choose the same neuron with cross-entropy, and compare.
+
+# %%
+nw.Basins("neuron, squared error", chord=False)
+
+# %% [markdown]
 #
 # ## One straight line
 #
-# Switch on the **chord**: a straight line between two points of the curve. Drag its ends. If the curve rises above a chord anywhere, the curve is not **convex**. On a convex curve no chord ever runs below it, and then there is no second valley to get caught in.
+# Tick **chord** in the picture of the neuron: a straight line between two points of the curve appears. Drag its ends. If the curve rises above a chord anywhere, the curve is not **convex**. On a convex curve no chord ever runs below it, and then there is no second valley to get caught in.
 #
 # One chord below the curve settles it. One chord above the curve says nothing: there may be another.
 #
@@ -85,7 +95,7 @@ lab.code
 # A curve of your own. This one has many valleys. How large a part of all starts finds the lowest one?
 
 # %%
-nw.Basins(loss=lambda w: 0.1 * w**2 + np.cos(3 * w))
+nw.Basins(loss=lambda w: 0.1 * (w - 0.5) ** 2 + np.cos(3 * w), chord=False)
 
 # %% [markdown]
 # ## Exercise 10.1
