@@ -21,6 +21,13 @@ WIDGETS = {
     "step_size_lab": lambda: nw.StepSizeLab(step_size=0.45, start=-2, step=8),
     "batch_lab": nw.BatchLab,
     "basins": nw.Basins,
+    "neuron_bench": nw.NeuronBench,
+    "error_table": nw.ErrorTable,
+    "compass": nw.Compass,
+    "step_through": nw.StepThrough,
+    "valley": nw.Valley,
+    "loss_choice": nw.LossChoice,
+    "tiny_net": nw.TinyNet,
 }
 
 
