@@ -216,6 +216,8 @@ def test_a_training_that_was_stopped_goes_on_where_it_was():
     assert reached == [90, 151, 400, 500], "a hundred updates at a stretch, or on to the next moment"
     whole = train(moons, start, lambda k: 1 / (1 + k), 500, **options)
     assert trainer.training.points.tolist() == whole.points.tolist()
+    walked = descend(moons, start, lambda k: 1 / (1 + k), 500, batch_size=3, seed=1)
+    assert whole.points.tolist() == walked.points[:, whole.moments].tolist(), "the schedule goes on as well"
     trainer.go_on()
     assert trainer.done == 500
 
