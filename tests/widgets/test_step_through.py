@@ -241,6 +241,7 @@ def test_an_error_is_shown_at_its_line():
     assert "NameError" in lab.sentence
     assert "return w + eta * (eror - 0 * error) * x" in lab.sentence
     assert marked(lab, 1) == "error = t - w @ x", "the lines before it are stepped through"
+    assert marked(lab, 2) is None, "the line at fault has one colour"
     assert lab.frame().row["new weights"].at() == "none"
     lab.still()
 
