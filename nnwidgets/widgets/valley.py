@@ -182,7 +182,7 @@ class Valley(Explorer):
     def _outlook(self, run):
         rate = best_rate(run.kappa)
         best = say(
-            f"The best one, 2/(λ₁ + λₙ) = {{b}}, leaves {written(rate, 'q')} of both.",
+            f"The best step size, 2/(λ₁ + λₙ) = {{b}}, leaves {written(rate, 'q')} of both.",
             b=best_step(*run.curvatures[[0, -1]]),
             q=told(rate),
         )

@@ -16,7 +16,7 @@ MOST = 1.1  # of the limit: the largest step size
 TOP = 1.75  # of the axis of what a step leaves: room for words
 NEAR = 5e-4  # 1: what is nearer to it would be told as 1.00
 FLAT, STEEP = "path", "gradient"
-ARC = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 19))
+ARC = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 17))
 
 
 class Picture:
@@ -87,15 +87,15 @@ class Picture:
 
     def _distances(self, run):
         steps, marks = np.arange(STEPS + 1), []
-        names = (("flattest", FLAT, 0, 14), ("steepest", STEEP, -1, 30))
-        for (name, role, which, down), factor in zip(names, run.factors, strict=True):
+        names = (("flattest", FLAT, 0, 3.5, 14), ("steepest", STEEP, -1, 2, 30))
+        for (name, role, which, size, down), factor in zip(names, run.factors, strict=True):
             c = np.abs(run.distances[:, which])
             known = c[0] > 0
             left = c / (c[0] if known else 1.0)
             said = say(f"{name}: × {{f}} a step", f=factor) if known else say(f"{name}: at 0 from the start")
             marks += [
-                line("distances", steps, left, role, show="so far", dots=2.5, width=1, keep=True),
-                dots("distances", steps, left, role, size=5, show="now"),
+                line("distances", steps, left, role, show="so far", dots=size, width=1, keep=True),
+                dots("distances", steps, left, role, size=size + 2, show="now"),
                 text("distances", STEPS, HIGHEST, said, role, anchor="end", dy=down),
             ]
             if known:
@@ -158,11 +158,11 @@ def _law(factor):
 
 
 def _ellipses(ratio):
-    """Lines of equal height of (u² + ratio v²)/2, from one to the next half as far again or twice as far out."""
+    """Lines of equal height of (u² + ratio v²)/2, each 1.7 times as far out as the one before."""
     if ratio < 1:
         v, u = _ellipses(1 / ratio)
         return u, v
-    sizes = 0.15 * 2.0 ** np.arange(9)
+    sizes = 0.15 * 1.7 ** np.arange(11)
     u = np.concatenate([[*a, *a[::-1], np.nan] for a in (min(size, 1.1 * EDGE[0]) * ARC for size in sizes)])
     size = np.repeat(sizes, 2 * len(ARC) + 1)
     v = np.sqrt(np.maximum(size**2 - u**2, 0) / ratio)

@@ -52,7 +52,7 @@ def test_kappa_shapes_the_contours_and_the_run(lab):
         drawn = mark(lab, "line", "valley").arrays
         heights = drawn["x"] ** 2 + kappa * drawn["y"] ** 2
         levels = np.unique(np.round(np.log(heights[np.isfinite(heights)]), 6))
-        assert len(levels) == 9, "each line is at one height"
+        assert len(levels) == 11, "each line is at one height"
         walked = descend(bowl(1, kappa), (1, 1), 0.8 * 2 / kappa, 50)
         np.testing.assert_allclose(lab.run.distances, walked.points, rtol=1e-9, atol=1e-12)
         assert lab.errors == []
