@@ -74,10 +74,10 @@ def find_fate(loss, start, step_size, steps, others, within=300, minima=None):
     >>> fate.end, fate.ends.tolist(), fate.verdict, fate.share(1)
     (1, [0, 0, 0, 1, 1], 'arrives', 0.4)
     """
-    start, sizes = np.asarray(start, dtype=float), np.asarray(step_size, dtype=float)
-    run = descend(loss, start[..., None], sizes, steps)
+    start, sizes = np.asarray(start, dtype=float)[..., None], np.asarray(step_size, dtype=float)
+    run = descend(loss, start, sizes, steps)
     end = basins(loss, start, sizes, within, minima)
-    ends = basins(loss, others, sizes[..., None], within, minima)
+    ends = basins(loss, np.asarray(others)[..., None], sizes[..., None], within, minima)
     return Fate(**vars(run), end=end, ends=ends)
 
 

@@ -68,6 +68,13 @@ def test_just_below_the_limit_runs_settle_and_just_above_they_do_not(minimum):
     assert above > 1e-3
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_list_of_one_start_is_a_list(count):
+    fates = find_fate(WELL, np.array([1.2, -1.2])[:count], 0.05, 20, OTHERS[:1])
+    assert [fates[i].end for i in range(count)] == [1, 0][:count]
+    assert fates.ends.tolist() == [walked(OTHERS[0], 0.05)]
+
+
 def test_limits_of_the_dip_and_of_the_bowl_around_it():
     limits = [settling_limit(dip_in_bowl(), w) for w, _ in dip_in_bowl().minima]
     assert limits == pytest.approx([10.0, 0.1955], rel=1e-3)
