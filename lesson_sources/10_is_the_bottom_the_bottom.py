@@ -95,7 +95,7 @@ lab.code
 # A curve of your own. This one has many valleys. How large a part of all starts finds the lowest one?
 
 # %%
-nw.Basins(loss=lambda w: 0.1 * (w - 0.5) ** 2 + np.cos(3 * w), chord=False)
+nw.Basins(loss=lambda w: 0.1 * (w - 0.5) ** 2 + np.cos(3 * w), low=-4, high=4, chord=False)
 
 # %% [markdown]
 # ## Exercise 10.1
