@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnwidgets.maths.robust import pull
-from nnwidgets.maths.slopes import STEEPEST, sigmoid_slope
+from nnwidgets.maths.slopes import STEEPEST, sigmoid_slope, slope_ratio
 from nnwidgets.pictures import Axis, Panel, dots, handle, line, say, text
 
 EPOCHS, EVERY = 300, 5  # epochs of a training, and how many lie between two moments of the timeline
@@ -35,6 +35,7 @@ class Picture:
     def __init__(self, values, low, high, fits):
         self._values, self._low, self._high, self._fits = values, low, high, fits
         self._reach = high - low
+        self._fitted, self._learnt = lru_cache(maxsize=256)(self._draw_fits), lru_cache(maxsize=8)(self._draw_neuron)
         self._curves = lru_cache(maxsize=64)(self._draw_curves)
         self.panels = self._panels()
         self._neuron_ground = self._draw_neuron_ground()
@@ -61,26 +62,28 @@ class Picture:
         )
 
     def marks(self, s, run):
-        return [
-            *self._value_marks(s, run),
-            *self._fit_marks(s, run),
-            *self._pull_marks(s, run),
-            *self._neuron_ground,
-            *self._neuron_marks(run),
-        ]
+        fitted = self._fitted(s.outlier, s.delta, tuple(run.fits.tolist()), tuple(run.pulls.tolist()))
+        return [*fitted, *self._neuron_ground, *self._learnt(run.outputs.tobytes(), run.slopes.tobytes())]
 
     # The fits -------------------------------------------------------------------------------------------------------
 
-    def _value_marks(self, s, run):
+    def _draw_fits(self, outlier, delta, fits, pulls):
+        return [
+            *self._value_marks(outlier, fits),
+            *self._fit_marks(outlier, delta, fits),
+            *self._pull_marks(np.array(fits) - outlier, pulls),
+        ]
+
+    def _value_marks(self, outlier, fits):
         many = len(self._values) > 60
         marks = [dots("values", self._values, 0.1, "ink", size=3 if many else 4.5, opacity=0.4 if many else 0.75)]
-        for (_, _, role, width, dash), fit in zip(FITS, run.fits, strict=True):
+        for (_, _, role, width, dash), fit in zip(FITS, fits, strict=True):
             marks.append(line("values", [fit, fit], [0, 0.68], role, width=width, dash=dash, keep=True))
         return [
             *marks,
-            *self._key("values", run.fits),
-            handle("values", s.outlier, 0.1, controls=("outlier", None), label="outlier", role="danger"),
-            text("values", s.outlier, 0.1, "outlier", "danger", anchor=self._anchor(s.outlier), dy=-13),
+            *self._key("values", fits),
+            handle("values", outlier, 0.1, controls=("outlier", None), label="outlier", role="danger"),
+            text("values", outlier, 0.1, "outlier", "danger", anchor=self._anchor(outlier), dy=-13),
         ]
 
     def _key(self, panel, numbers):
@@ -111,29 +114,28 @@ class Picture:
             marks.append(line("pull", errors, slopes, role, width=width, dash=dash))
         return marks
 
-    def _fit_marks(self, s, run):
+    def _fit_marks(self, outlier, delta, fits):
         fit = self.panels[1].y
-        marks = [line("fits", [s.outlier, s.outlier], [fit.low, fit.low + 0.75 * fit.span], "danger", width=1)]
-        marks += self._curves(s.delta)
-        marks += [dots("fits", s.outlier, v, role, size=5) for (_, _, role, *_), v in zip(FITS, run.fits, strict=True)]
-        take = handle("fits", s.outlier, fit.low, controls=("outlier", None), label="outlier, below", role="danger")
-        return [*marks, *self._key("fits", run.fits), take]
+        marks = [line("fits", [outlier, outlier], [fit.low, fit.low + 0.75 * fit.span], "danger", width=1)]
+        marks += self._curves(delta)
+        marks += [dots("fits", outlier, v, role, size=5) for (_, _, role, *_), v in zip(FITS, fits, strict=True)]
+        take = handle("fits", outlier, fit.low, controls=("outlier", None), label="outlier, below", role="danger")
+        return [*marks, *self._key("fits", fits), take]
 
-    def _pull_marks(self, s, run):
-        errors = run.fits - s.outlier
+    def _pull_marks(self, errors, pulls):
         marks = [
             line("pull", [-self._reach, self._reach], [0, 0], "faint", width=1),
             line("pull", [0, 0], [-self._reach, 0.5 * self._reach], "faint", width=1),
         ]
-        for (_, _, role, *_), x, y in zip(FITS, errors, run.pulls, strict=True):
+        for (_, _, role, *_), x, y in zip(FITS, errors, pulls, strict=True):
             marks.append(dots("pull", x, y, role, size=5))
         marks.append(text("pull", self._reach, -self._reach, "dots: the outlier", "muted", anchor="end", dx=-4, dy=-8))
-        return [*marks, *self._pull_key(run)]
+        return [*marks, *self._pull_key(pulls)]
 
-    def _pull_key(self, run):
+    def _pull_key(self, pulls):
         marks = []
         names = ("squared (mean)", "absolute (median)", "Huber")
-        for i, (name, value) in enumerate(zip(names, run.pulls, strict=True)):
+        for i, (name, value) in enumerate(zip(names, pulls, strict=True)):
             said = say(f"{name}: {{v}}", v=value)
             marks.append(text("pull", -self._reach, self._reach, said, FITS[i][2], dx=6, dy=14 + 16 * i))
         return marks
@@ -151,10 +153,11 @@ class Picture:
             marks.append(line("against", P, sigmoid_slope(P, 0, how), role, width=2, dash=dash))
         return marks
 
-    def _neuron_marks(self, run):
-        epochs, marks = EVERY * np.arange(run.outputs.shape[-1]), []
+    def _draw_neuron(self, outputs, slopes):
+        outputs, slopes = (np.frombuffer(numbers).reshape(2, -1) for numbers in (outputs, slopes))
+        epochs, marks = EVERY * np.arange(outputs.shape[-1]), []
         for i, (name, _, role, dash) in enumerate(NEURON):
-            output, slope, down = run.outputs[i], run.slopes[i], 14 + 16 * i
+            output, slope, down = outputs[i], slopes[i], 14 + 16 * i
             marks += [
                 line("output", epochs, output, role, dash=dash, show="so far", keep=True),
                 dots("output", epochs, output, role, size=5, show="now"),
@@ -167,5 +170,5 @@ class Picture:
         forms = ("squared error: p²(1 − p)", "cross-entropy: p")
         for i, form in enumerate(forms):
             marks.append(text("against", 0, 1.25, form, NEURON[i][2], dx=6, dy=14 + 16 * i))
-        ratio = say("at the blue dot 1/(p(1 − p)) = {r} to 1", r=run.ratios)
+        ratio = say("at the blue dot 1/(p(1 − p)) = {r} to 1", r=slope_ratio(outputs[0]))
         return [*marks, text("against", 0, 1.25, ratio, dx=6, dy=46)]
