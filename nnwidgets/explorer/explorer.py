@@ -26,6 +26,7 @@ from nnwidgets.pictures import Text, kept, palette, sheet
 HERE = Path(__file__).parent
 FRAME_SECONDS = 0.06  # how long one answer may work on the parts of a frame that take long; then it is asked for again
 TABLE_SECONDS = 0.05  # how long one answer about a table may take; the rest is asked for again, nearest positions first
+FIRST_SECONDS = 0.02  # and the first answer about it: a hand that is on the control already waits for that
 
 
 class Explorer(anywidget.AnyWidget):
@@ -197,10 +198,13 @@ class Explorer(anywidget.AnyWidget):
         wanted = list(range(len(positions))) if wanted is None else wanted
         size = self.block if set(names) <= set(self.sweeps) else 1
         done, frames, began = [], [], time.perf_counter()
-        while len(done) < len(wanted) and (not done or seconds is None or time.perf_counter() - began < seconds):
+        while size and len(done) < len(wanted):
             block = wanted[len(done) : len(done) + size]
             frames += self._frames_at(names, state, [positions[i] for i in block])
             done, size = done + block, 2 * size
+            if seconds is not None:  # no block is begun that would last beyond the time, going by those before
+                spent = max(time.perf_counter() - began, 1e-9)
+                size = max(0, min(size, int((seconds - spent) * len(done) / spent)))
         return done, frames
 
     def _positions(self, names):
@@ -299,8 +303,10 @@ class Explorer(anywidget.AnyWidget):
             frame = self._frame_of(timed, self._compute(timed))
             more = self.unfinished(SimpleNamespace(**state))
             return {"kind": "frame", "more": more}, [frame], [self._panels(state)]
-        done, frames = self.table(content["controls"], state, content.get("wanted"), TABLE_SECONDS)
-        return {"kind": "table", "done": done}, frames, self._table_panels(content["controls"], done, state)
+        names, wanted = content["controls"], content.get("wanted")
+        first = wanted is None or len(wanted) == len(self._positions(names))
+        done, frames = self.table(names, state, wanted, FIRST_SECONDS if first else TABLE_SECONDS)
+        return {"kind": "table", "done": done}, frames, self._table_panels(names, done, state)
 
     def publish_table(self, names, done):
         """Send the axes that these positions of a table need."""

@@ -104,10 +104,25 @@ def test_browser_is_answered_in_time_again_and_again_until_it_has_all(walker, cl
         content, buffers = sent.pop()
         assert (content["kind"], content["id"]) == ("table", rounds)
         table |= dict(zip(content["done"], unpack(content["header"], buffers[0]), strict=True))
-    assert 1 < rounds < 10
+    assert 1 < rounds < 15
     for index, frame in table.items():
         speed, place = divmod(index, 5)
         assert alike(frame, lab.frame(lab.state | {"speed": 0.5 * speed, "place": float(place - 2)}))
+
+
+def test_first_answer_comes_soon(walker, clock, told):
+    """A hand is on the control already when its table is asked for the first time."""
+    lab = walker()
+    sent = told(lab)
+    request = {"ask": "table", "controls": ["speed", "place"], "state": lab.state, "id": 1}
+    took = []
+    for wanted in (list(range(45)), list(range(1, 45))):
+        began = clock[0]
+        lab._answer(lab, request | {"wanted": wanted}, [])
+        took.append((clock[0] - began, len(sent.pop()[0]["done"])))
+    (soon, few), (late, more) = took
+    assert soon < late
+    assert few < more
 
 
 def test_engine_is_called_once_for_many_positions(walker, monkeypatch):
