@@ -174,13 +174,14 @@ window.bench = (() => {
     return send.call(this, data);
   };
 
-  /** Resolves when this table is there: asked for no more, since others are asked for or all is quiet; throws after 60 s. */
+  /** Resolves when this table is there: asked for no more, since others are asked for or all is quiet; without a table,
+   * when all is quiet. Throws after 60 s. */
   bench.ready = async (table, quiet) => {
     const began = performance.now();
     const own = () => [...open.values()].includes(table);
     const others = () => Object.entries(lastAsk).some(([what, when]) => what !== table && when > Math.max(began, lastAsk[table] ?? 0));
     const rests = () => !open.size && performance.now() - Math.max(began, ...Object.values(lastAsk)) > quiet;
-    while (table && (own() || !(others() || rests()))) {
+    while (own() || !((table && others()) || rests())) {
       if (performance.now() - began > 60000) {
         const said = document.querySelector(".nnw-error")?.textContent;
         throw new Error(`no table of ${table} after 60 s: asked ${bench.asks}, without answer ${[...open.values()]}, says: ${said}`);
