@@ -13,7 +13,7 @@ from nnwidgets.learning.predict import outcomes
 from nnwidgets.learning.store import store
 from nnwidgets.learning.texts import get
 
-SECONDS = 5.0
+SECONDS = 10.0  # a shared machine is slow, and an honest simulation may take seconds on it
 MARKS = {"right": "✓", "not yet": "✗", "not tried yet": "○"}
 
 

@@ -27,8 +27,9 @@ class Note(Card):
         self.area = widgets.Textarea(
             value=self.text,
             rows=3,
+            description="Your words:",
             placeholder="Write here. It is kept as you type.",
-            tooltip=self.prompt,
+            style={"description_width": "initial"},
             layout=widgets.Layout(width="auto"),
         )
         self.state = heard()

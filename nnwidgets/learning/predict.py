@@ -19,7 +19,6 @@ class Prediction(Card):
         self.name, self.question, self.options = name, question, list(options)
         self.radio = choice(self.options, "Your prediction:")
         self.button = button("Lock in")
-        self.button.disabled = True
         self.note = heard()
         super().__init__()
         self.radio.observe(self._choose, "index")
@@ -40,7 +39,6 @@ class Prediction(Card):
     def _choose(self, change):
         if not self.locked and change["new"] is not None:
             self.choice = change["new"]
-            self.button.disabled = False
 
     def _press(self, _):
         self.locked = True
@@ -48,6 +46,7 @@ class Prediction(Card):
     def _lock(self, _):
         if self.choice < 0:
             self.locked = False
+            say(self.note, "Choose one of them first, then lock it in.")
             return
         mine = {"choice": self.choice, "text": self.options[self.choice], "at": int(time.time())}
         # another notebook, or a code that was restored, may have locked it in before
@@ -58,7 +57,7 @@ class Prediction(Card):
         self.unobserve(self._lock, "locked")
         if number < len(self.options):
             self.radio.index = self.choice = number
-        self.locked = self.radio.disabled = self.button.disabled = True
+        self.locked = self.radio.disabled = True
         self.button.layout.display = "none"
         say(self.note, "**Locked in.** Now look what happens.")
 
