@@ -38,7 +38,9 @@ def bowl(*steepness):
         lambda w: h * w,
         d=len(h),
         name="bowl",
-        formula="L(w) = (" + " + ".join(f"{s:g} w{_subscript(i + 1)}²".removeprefix("1 ") for i, s in enumerate(h)) + ")/2",
+        formula="L(w) = ("
+        + " + ".join(f"{s:g} w{_subscript(i + 1)}²".removeprefix("1 ") for i, s in enumerate(h))
+        + ")/2",
         minima=(((0.0,) * len(h), 0.0),),
         minimum=0.0,
         curvature=float(h.max()),
