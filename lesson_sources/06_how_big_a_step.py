@@ -6,6 +6,8 @@
 # *Start with **Run ▸ Run All Cells**. When you come back another day, do the same: what you answered is still there (the last cell says where).*
 
 # %%
+import numpy as np
+
 import nnwidgets as nw
 
 # %% [markdown]
@@ -140,14 +142,14 @@ nw.hint("6.2")
 #
 # ## Exercise 6.3
 #
-# How many steps does it take until the loss is 1 % of what it was? Return the number for a steepness `h` and a step size, and `float("inf")` where that never happens. You may calculate it, or take the steps in a loop and count.
+# How many steps does it take until the loss is 1 % of what it was? Return the number for a steepness `h` and a step size, and `np.inf`, infinity, where that never happens. You may calculate it, or take the steps in a loop and count.
 
 
 # %%
 def steps_to_one_percent(h, step_size):
     # BEGIN SOLUTION
     if not 0 < step_size * h < 2:
-        return float("inf")
+        return np.inf
     w, steps = 1.0, 0
     while w**2 > 0.01:
         w = w - step_size * h * w

@@ -138,7 +138,7 @@ nw.hint("10.1")
 # %%
 def counterexample(loss):
     # BEGIN SOLUTION
-    ends = np.linspace(-10, 10, 81)
+    ends = np.linspace(-10, 10, 41)
     for a in ends:
         for b in ends[ends > a]:
             w = np.linspace(a, b, 41)
