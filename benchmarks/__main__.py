@@ -1,7 +1,7 @@
 """How fast is it, beside what people use instead? Measures everything in one run, prints it and writes results.md.
 
-make bench                      some 20 minutes
-make bench BENCH="--rounds 1"   fewer samples
+make bench                                            all widgets
+make bench BENCH="--rounds 1 --widgets LossShapes"    fewer samples, some widgets
 """
 
 import argparse
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import document, engine, latency, start, tables
+from benchmarks import document, engine, hands, latency, start, tables, verdict
 
 RESULTS = Path(__file__).parent / "results.md"
 PACKAGES = ("numpy", "matplotlib", "anywidget", "jupyterlab", "ipympl")
@@ -23,12 +23,15 @@ def main():
     """Measure, print, write."""
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured (default: 3)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--widgets", nargs="+", choices=hands.widgets(), default=list(hands.widgets()), metavar="NAME")
+    given = parser.parse_args()
+    rounds, names = given.rounds, {*given.widgets, *verdict.THEIRS}
     before = os.getloadavg()[0]
     say("tables, engine, imports ...")
-    built, speeds, imports = tables.measure(rounds), engine.measure(rounds), start.imports(2 * rounds + 1)
-    fresh, again = asyncio.run(start.pictures(rounds, say=say))
-    tallies, chromium = asyncio.run(latency.measure(rounds, say=say))
+    built = tables.measure(rounds, lambda name, group: name in names)
+    speeds, imports = engine.measure(rounds), start.imports(2 * rounds + 1)
+    fresh, again = asyncio.run(start.pictures(rounds, lambda name: name in names, say))
+    tallies, chromium = asyncio.run(latency.measure(rounds, only=lambda subject: subject.widget in names, say=say))
     where = f"{machine(chromium)}; load of the machine before and after: {before:.1f} and {os.getloadavg()[0]:.1f}"
     text = document.whole(where, rounds, tallies, built, fresh, again, imports, speeds)
     print(text)

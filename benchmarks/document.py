@@ -40,7 +40,7 @@ Built on a fresh widget: compute and marks, then packing. The bytes are those th
 ## The first picture, and the import
 
 From the key that runs the cell to the picture in the page, its axes decoded. *fresh*: the first cell after the import
-cell, in a fresh kernel and a fresh page. *again*: the same cell once more.
+cell, in a fresh kernel and a fresh page. *again*: the same cell once more, near and far.
 
 {pictures}
 
@@ -57,7 +57,10 @@ included: `nw.descend` (which also judges what came of each run), and a plain nu
 def whole(machine, rounds, tallies, built, fresh, again, imports, speeds):
     """The text of results.md."""
     built_rows = [[t.widget, t.names, t.frames, t.build, t.packing, t.kilobytes] for t in built]
-    picture_rows = [[name, median(fresh[name]), median(again[name])] for name in fresh]
+    far = {s.widget: [] for s, _ in tallies}
+    for (subject, place), tally in tallies.items():
+        far[subject.widget] += tally.picture if place == "far" else []
+    picture_rows = [[name, median(fresh[name]), median(again[name]), median(far.get(name, []))] for name in fresh]
     return WHOLE.format(
         rounds=rounds,
         machine=machine,
@@ -65,7 +68,7 @@ def whole(machine, rounds, tallies, built, fresh, again, imports, speeds):
         latency=latency_table(tallies),
         shares=shares_table(tallies),
         tables=table(["widget", "control", "frames", "build", "pack", "kB"], built_rows),
-        pictures=table(["what", "fresh", "again"], picture_rows),
+        pictures=table(["what", "fresh", "again", "again, far"], picture_rows),
         imports=imports_table(imports),
         engine=engine_table(speeds),
     )

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import defaultdict
 
-from benchmarks import hands, lab, others
+from benchmarks import hands, lab, latency, others
 
 PACKAGES = "numpy, matplotlib.figure, matplotlib.backends.backend_agg, contourpy, PIL.Image, traitlets, anywidget"
 CLOCK = "import time; began = time.perf_counter(); import {}; print(1e3 * (time.perf_counter() - began))"
@@ -28,7 +28,7 @@ def _run(code):
 def shows():
     """What is shown first: its name and its code, after an import cell."""
     cells = {name: f"lab = nw.{name}()\nlab" for name in hands.widgets()}
-    return cells | {"interact": others.INTERACT, "ipympl, blitting": others.IPYMPL}
+    return cells | {subject.widget: code for subject, code, _ in latency.OTHERS.values()}
 
 
 async def pictures(rounds=3, only=None, say=print):
