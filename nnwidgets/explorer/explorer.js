@@ -502,6 +502,7 @@ const paint = {
     c.beginPath();
     const lines = a.y.length / a.x.length; // mostly one; the values of several stand side by side
     for (let k = 0; k < lines; k++) {
+      if (look.columns && !look.columns.includes(k)) continue;
       let pen = false;
       for (let i = 0; i < a.x.length; i++) {
         const x = p.x(a.x[i]);

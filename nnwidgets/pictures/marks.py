@@ -32,10 +32,10 @@ def _mark(kind, panel, arrays, look):
     return Mark(kind, panel, arrays, {k: v for k, v in look.items() if v is not None and v is not False})
 
 
-def line(panel, x, y, role="path", *, width=2, dash=None, opacity=None, show=None, keep=False, dots=None):
+def line(panel, x, y, role="path", *, width=2, dash=None, opacity=None, show=None, keep=False, dots=None, columns=None):
     """A polyline through (x, y), each of shape (n,); NaN breaks it; `dots` puts a dot of that radius at every vertex.
 
-    With y of shape (n, lines), as many lines over the same x.
+    With y of shape (n, lines), as many lines over the same x, or those of some `columns` only.
 
     Examples
     --------
@@ -43,6 +43,7 @@ def line(panel, x, y, role="path", *, width=2, dash=None, opacity=None, show=Non
     {'role': 'path', 'width': 2}
     """
     look = {"role": role, "width": width, "dash": dash, "opacity": opacity, "show": show, "keep": keep, "dots": dots}
+    look["columns"] = None if columns is None else list(map(int, columns))
     return _mark("line", panel, {"x": x, "y": y}, look)
 
 

@@ -34,7 +34,8 @@ def _line(ax, a, look, step, dark):
     style = (0, tuple(dash)) if dash else "solid"
     shared = {"color": colour(look["role"], dark), "alpha": look.get("opacity"), "zorder": 3}
     round_ends = {"solid_joinstyle": "round", "solid_capstyle": "round", "dash_capstyle": "butt"}
-    ax.plot(a["x"], a["y"], linewidth=look["width"] * POINT, linestyle=style, **round_ends, **shared)
+    y = a["y"][:, look["columns"]] if "columns" in look else a["y"]
+    ax.plot(a["x"], y, linewidth=look["width"] * POINT, linestyle=style, **round_ends, **shared)
     if "dots" in look:
         ax.plot(a["x"], a["y"], "o", markersize=2 * look["dots"] * POINT, markeredgewidth=0, **shared)
 
