@@ -184,11 +184,11 @@ def losses(run, error):
 
 def weights(w, hidden):
     """Every weight at each moment."""
-    into_hidden, into_output = np.split(w, [3 * hidden], axis=-1)
+    own, last = range(3 * hidden), range(3 * hidden, w.shape[-1])
     return [
         line("weights", [0, UPDATES], [0, 0], "faint", width=1),
-        line("weights", KEPT, into_hidden, "curve", width=1.5, show="so far"),
-        line("weights", KEPT, into_output, "path", width=1.5, dash=[6, 3], show="so far"),
+        line("weights", KEPT, w, "curve", width=1.5, show="so far", columns=own),
+        line("weights", KEPT, w, "path", width=1.5, dash=[6, 3], show="so far", columns=last),
         text("weights", 0, MOST, "of the output unit", "path", dx=6, dy=14),
         text("weights", 0, MOST, "of the hidden units", "curve", dx=6, dy=30),
     ]

@@ -40,6 +40,8 @@ def test_several_lines_over_the_same_x():
     for step in (1, 3):
         lines = drawn([line("unit", x, y, show="so far")], step)[0].lines
         assert [one.get_ydata().tolist() for one in lines] == [y[: step + 1, k].tolist() for k in (0, 1)]
+        (second,) = drawn([line("unit", x, y, show="so far", columns=[1])], step)[0].lines
+        assert second.get_ydata().tolist() == y[: step + 1, 1].tolist()
 
 
 @pytest.mark.parametrize("dark", [False, True])

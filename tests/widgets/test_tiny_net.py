@@ -165,8 +165,8 @@ def test_the_diagram_has_a_line_for_each_weight_from_where_it_comes_to_where_it_
 def test_every_weight_has_its_history():
     lab = TinyNet(units=3, others=False)
     hidden, output = (m for m in only(lab, "line", "weights") if m.look.get("show") == "so far")
-    assert np.column_stack([hidden.arrays["y"], output.arrays["y"]]).tolist() == lab.run.points.tolist()
-    assert (hidden.arrays["y"].shape[1], output.arrays["y"].shape[1]) == (3 * 3, 3 + 1)
+    assert (hidden.look["columns"], output.look["columns"]) == ([*range(9)], [*range(9, 13)])
+    assert hidden.arrays["y"].tolist() == output.arrays["y"].tolist() == lab.run.points.tolist()
     assert hidden.look["role"] != output.look["role"]
     assert output.look["dash"], "not told by colour alone"
     assert hidden.arrays["x"].tolist() == KEPT.tolist()
@@ -332,7 +332,7 @@ def test_a_table_is_what_the_single_frames_are(control, batch, quick):
 
 def test_tables_are_not_large(quick):
     """A frame with its whole timeline, every weight at every moment, is a few kilobytes."""
-    for units, most in ((2, 6_000), (4, 10_000), (8, 18_000)):
+    for units, most in ((2, 3_500), (4, 5_000), (8, 9_000)):
         lab = TinyNet(units=units)
         _, frames = lab.table(["seed"])
         header, data = pack(frames)
