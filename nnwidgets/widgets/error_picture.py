@@ -7,21 +7,21 @@ from nnwidgets.maths.round_numbers import less
 from nnwidgets.pictures import Axis, Panel, boxes, dots, handle, line, table, text
 from nnwidgets.pictures.words import SUPERSCRIPT
 
-SIDE = 290  # of the square in which the examples stand, in CSS pixels
-WIDE, TALL = 330, 324  # of the two panels beside it
+SIDE = 280  # of the square in which the examples stand, in CSS pixels
+LIST, WIDE, TALL = 315, 280, 314  # of the panels beside it: widths of the table and of the bars, and their height
 MANY = 60  # examples whose errors are drawn
 SQUARED = 30  # examples whose squares are drawn
-HEAD = 306  # base line of the table's names
+HEAD = 296  # base line of the table's names
 LISTED = 8  # examples in the table
-COLUMNS = 10, 54, 112, 172, 230, 288  # where the decimal points stand
+COLUMNS = 10, 52, 108, 166, 222, 276  # where the decimal points stand
 ROLES = "muted", "curve", "truth", "path", "danger", "danger"
-TOP, BELOW, SQUARES, THICK = 276, 252, 124, 18  # base lines of the bars, and how thick they are
+TOP, BELOW, SQUARES, THICK = 268, 244, 120, 18  # base lines of the bars, and how thick they are
 
 
 def panels(scene):
     """The three panels."""
     ticks = tuple(range(7)) if scene.is_course else None
-    nothing = Axis("", 0, WIDE, ticks=()), Axis("", 0, TALL, ticks=())
+    wide, listed, tall = (Axis("", 0, size, ticks=()) for size in (WIDE, LIST, TALL))
     return (
         Panel(
             "data",
@@ -34,12 +34,13 @@ def panels(scene):
         Panel(
             "table",
             "Example by example" + _in_units(scene.unit),
-            *nothing,
-            width=WIDE + 30,
+            listed,
+            tall,
+            width=LIST + 30,
             height=TALL + 42,
             bare=True,
         ),
-        Panel("sums", "Added up", *nothing, width=WIDE + 30, height=TALL + 42, bare=True),
+        Panel("sums", "Added up", wide, tall, width=WIDE + 30, height=TALL + 42, bare=True),
     )
 
 
@@ -103,7 +104,7 @@ def the_line(scene, s, run):
     sign = "−" if s.b < 0 else "+"
     return [
         line("data", [x0, x1], [s.w * x0 + s.b, s.w * x1 + s.b], "path", width=2.5, keep=True),
-        text("data", x1, t1, f"y = {{w}} x {sign} {{b}}", "path", anchor="end", dy=-8, w=s.w, b=abs(s.b)),
+        text("data", x0, t1, f"y = {{w}} x {sign} {{b}}", "path", dx=8, dy=16, w=s.w, b=abs(s.b)),
         dots("data", *run.mean, "ink", size=6, shape="cross"),
         *([text("data", *run.mean, "mean point", "ink", anchor="end", dx=-7, dy=-8)] if scene.can_drag else []),
         handle("data", a, c, controls=(None, "b"), label="slide the line", slope=s.w),
@@ -129,7 +130,7 @@ def points(scene, targets):
 def _rows(scene):
     """How many examples are listed, and how far apart."""
     n = min(len(scene.x), LISTED)
-    return n, min(34, 230 / (n + 1))
+    return n, min(33, 224 / (n + 1))
 
 
 def listing(scene, run):
@@ -153,7 +154,7 @@ def frame(scene):
     few = len(scene.x) <= LISTED
     name, numbers = ("sum", {}) if few else ("sum of all {n:d}", {"n": len(scene.x)})
     return [
-        *[line("table", [0, WIDE], [y, y], "faint", width=1) for y in rules],
+        *[line("table", [0, LIST], [y, y], "faint", width=1) for y in rules],
         text("table", 0, HEAD - apart * (n + 1), name, **numbers),
         text("table", 0, HEAD - apart * (n + 2), "mean"),
     ]
@@ -197,7 +198,7 @@ def _squares(scene, run):
         text("sums", 0, SQUARES + THICK, "squares: {q}", "danger", dy=-9, q=run.sum_of_squares),
         text("sums", 0, SQUARES, "the least that a line can have: {v}", "truth", dy=22, v=least),
         text("sums", 0, 58, "mean of the squares: {m}", "ink", m=run.mean_square),
-        text("sums", 0, 36, "half of it is the loss (1/2N) Σ (t − y)²: {half}", "curve", half=run.mean_square / 2),
+        text("sums", 0, 36, "half of it, L = (1/2N) Σ (t − y)²: {half}", "curve", half=run.mean_square / 2),
     ]
 
 

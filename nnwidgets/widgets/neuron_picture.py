@@ -9,9 +9,9 @@ from nnwidgets.widgets.neuron_scene import REACH
 
 LABELLED = 6  # examples that have target and output written beside them
 MANY = 300  # examples whose outputs and misses are drawn one by one
-SIDE, TALL = 330, 324  # of the diagram, in CSS pixels
-ROWS = 276, 172, 68  # heights at which the inputs and the bias stand
-IN, SUM, BOX, OUT = 24, 160, 234, 306  # from left to right: inputs, sum, activation, output
+SIDE, TALL = 315, 310  # of the diagram, in CSS pixels
+ROWS = 262, 162, 64  # heights at which the inputs and the bias stand
+IN, SUM, BOX, OUT = 24, 154, 224, 292  # from left to right: inputs, sum, activation, output
 RADIUS = 22
 SUBSCRIPT = "₁₂"
 WIRES = "w₁", "w₂", "b"
@@ -32,13 +32,13 @@ def panels(curve, examples):
     nothing = Axis("", 0, SIDE, ticks=()), Axis("", 0, TALL, ticks=())
     return (
         Panel("neuron", "One neuron", *nothing, width=SIDE + 30, height=TALL + 42, bare=True),
-        Panel("plane", "All inputs at once", x1, x2, height=TALL + 42),
+        Panel("plane", "All inputs at once", x1, x2, width=TALL + 36, height=TALL + 42),  # square
         Panel(
             "activation",
             f"From sum to output: {curve.name}",
             Axis("sum z", -REACH, REACH),
             Axis("output y", low, high, ticks=ticks),
-            width=350,
+            width=310,
             height=TALL + 42,
         ),
     )
@@ -53,7 +53,7 @@ def _ticks(examples):
 
 def wires(strengths):
     """The weights as lines, each as thick as its share of the largest that its control allows."""
-    return [links("neuron", [IN] * 3, ROWS, [SUM] * 3, [ROWS[1]] * 3, strengths, width=9, full=1.0)]
+    return [links("neuron", [IN] * 3, ROWS, [SUM] * 3, [ROWS[1]] * 3, strengths, width=12, full=1.0)]
 
 
 def weight(name, value):
@@ -92,8 +92,8 @@ def body(curve):
                 (BOX, 1, "yours" if curve.is_own else curve.name, "curve", RADIUS + 18, None),
             )
         ],
-        text("neuron", SIDE, 76, "line thick: weight large", "muted", anchor="end"),
-        text("neuron", SIDE, 58, "line dashed: weight negative", "muted", anchor="end"),
+        text("neuron", SIDE, 74, "line thick: weight large", "muted", anchor="end"),
+        text("neuron", SIDE, 56, "line dashed: weight negative", "muted", anchor="end"),
         text("neuron", SIDE, 22, "z = w₁x₁ + w₂x₂ + b", "curve", anchor="end"),
     ]
 
@@ -231,6 +231,6 @@ def _inside(curve, z, y):
 
 
 def counted(examples, run):
-    """How many targets are met, in words above the plane."""
+    """How many targets are met, in words."""
     words = say("{met:d} of {n:d} targets met", met=run.count, n=len(examples.t))
-    return [text("plane", examples.high[0], examples.high[1], words, anchor="end", dy=-8)]
+    return [text("plane", examples.low[0], examples.high[1], words, dx=8, dy=18)]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nnwidgets.explorer.frames import pack
 from nnwidgets.pictures import kept
 from nnwidgets.widgets import ErrorTable
+from nnwidgets.widgets.error_picture import WIDE
 
 X, T = [1.0, 1.5, 3.5, 4.0, 5.0], [1.5, 1.0, 3.75, 3.0, 4.75]
 NAMES = ["t1", "t2", "t3", "t4", "t5"]
@@ -147,14 +148,14 @@ def test_bars_lie_end_to_end_and_what_is_left_over_is_the_signed_sum():
     errors = np.array(by_hand(lab))
     above, below, squares = only(lab, "region", "sums")
     reach = 1.4 * np.abs(np.array(T) - np.mean(T)).sum()
-    assert above.arrays["x"].max() == pytest.approx(330 * errors[errors > 0].sum() / reach)
-    assert below.arrays["x"].max() == pytest.approx(330 * -errors[errors < 0].sum() / reach)
+    assert above.arrays["x"].max() == pytest.approx(WIDE * errors[errors > 0].sum() / reach)
+    assert below.arrays["x"].max() == pytest.approx(WIDE * -errors[errors < 0].sum() / reach)
     (left_over,) = [m for m in only(lab, "line", "sums") if m.look["width"] == 3]
-    assert np.ptp(left_over.arrays["x"]) == pytest.approx(330 * abs(errors.sum()) / reach)
+    assert np.ptp(left_over.arrays["x"]) == pytest.approx(WIDE * abs(errors.sum()) / reach)
     largest = 1.4 * ((np.array(T) - np.mean(T)) ** 2).sum()
-    assert squares.arrays["x"].max() == pytest.approx(330 * (errors**2).sum() / largest)
+    assert squares.arrays["x"].max() == pytest.approx(WIDE * (errors**2).sum() / largest)
     (tick,) = [m for m in only(lab, "line", "sums") if m.look["role"] == "truth"]
-    assert tick.arrays["x"][0] == pytest.approx(330 * 5 * lab.run.least / largest)
+    assert tick.arrays["x"][0] == pytest.approx(WIDE * 5 * lab.run.least / largest)
     assert above.look["opacity"] != below.look["opacity"]
 
 
