@@ -72,7 +72,7 @@ class TinyNet(Explorer):
         if callable(rule):
             self._rule, rule = rule, YOURS
             self._options["rule"] = (YOURS, PLAIN)
-            self.drafts, self.block = (*self.drafts, "seed"), 8  # however slow the rule is, a table is not
+            self.drafts, self.block = (*self.drafts, "seed"), 2  # the rule may be slow
         elif rule is None:
             rule, hidden = PLAIN, (*hidden, "rule")
         self._losses = lru_cache(maxsize=32)(self._make_loss)

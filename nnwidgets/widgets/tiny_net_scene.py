@@ -103,11 +103,11 @@ def diagram(w, hidden):
 
 
 _LEFT, _MIDDLE, _RIGHT = 0.08, 0.5, 0.92
-_INPUTS = np.linspace(0.86, 0.14, 3)  # the last is always 1
+_INPUTS = np.linspace(0.86, 0.2, 3)  # the last is always 1
 
 
 def _units(hidden):
-    return np.linspace(0.9, 0.1, hidden + 1)  # the last is always 1
+    return np.linspace(0.92, 0.14, hidden + 1)  # the last is always 1
 
 
 def _ends(hidden):
@@ -122,25 +122,26 @@ def _ends(hidden):
 @lru_cache(maxsize=16)
 def _nodes(hidden):
     units, size = _units(hidden), 11 if hidden < 6 else 9
-    named = {
-        "x₁": (_LEFT, _INPUTS[0]),
-        "x₂": (_LEFT, _INPUTS[1]),
-        "1": (_LEFT, _INPUTS[2]),
-        " 1": (_MIDDLE, units[-1]),
-        "y": (_RIGHT, 0.5),
-    }
-    round_x, round_y = np.array([named["x₁"], named["x₂"], named["y"], *((_MIDDLE, y) for y in units[:-1])]).T
+    round_ones = {"x₁": (_LEFT, _INPUTS[0]), "x₂": (_LEFT, _INPUTS[1]), "y": (_RIGHT, 0.5)}
+    round_ones |= {_unit(j): (_MIDDLE, units[j]) for j in range(hidden)}
+    square_ones = [(_LEFT, _INPUTS[2]), (_MIDDLE, units[-1])]
+    words = [*((name, *place) for name, place in round_ones.items()), *(("1", *place) for place in square_ones)]
     return (
-        dots("net", round_x, round_y, "ink", size=size, hollow=True),
-        dots("net", [_LEFT, _MIDDLE], [_INPUTS[2], units[-1]], "ink", size=size, hollow=True, shape="square"),
-        *(text("net", x, y, name.strip(), anchor="middle", dy=5) for name, (x, y) in named.items()),
+        dots("net", *np.array([*round_ones.values()]).T, "ink", size=size, hollow=True),
+        dots("net", *np.array(square_ones).T, "ink", size=size, hollow=True, shape="square"),
+        *(text("net", x, y, name, anchor="middle", dy=4, size=12) for name, x, y in words),
         text("net", 0.5, 0.0, "thick: large   dashed: negative", "muted", anchor="middle", size=12),
     )
 
 
+def _unit(j):
+    return "h" + "₁₂₃₄₅₆₇₈"[j]
+
+
 def _names(hidden):
-    into_hidden = [f"{x} unit {j + 1}" for j in range(hidden) for x in ("x₁ to", "x₂ to", "bias of")]
-    return [*into_hidden, *(f"unit {j + 1} to y" for j in range(hidden)), "bias of y"]
+    units = [_unit(j) for j in range(hidden)]
+    into_hidden = [f"{x} {unit}" for unit in units for x in ("x₁ to", "x₂ to", "bias of")]
+    return [*into_hidden, *(f"{unit} to y" for unit in units), "bias of y"]
 
 
 @lru_cache(maxsize=8)

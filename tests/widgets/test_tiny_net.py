@@ -149,17 +149,14 @@ def test_the_diagram_has_a_line_for_each_weight_from_where_it_comes_to_where_it_
     a = links.arrays
     assert a["values"].tolist() == lab.run.points.tolist()
     assert links.look["names"] == [
-        *("x₁ to unit 1", "x₂ to unit 1", "bias of unit 1", "x₁ to unit 2", "x₂ to unit 2", "bias of unit 2"),
-        *("unit 1 to y", "unit 2 to y", "bias of y"),
+        *("x₁ to h₁", "x₂ to h₁", "bias of h₁", "x₁ to h₂", "x₂ to h₂", "bias of h₂"),
+        *("h₁ to y", "h₂ to y", "bias of y"),
     ]
     words = {(float(m.arrays["x"][0]), float(m.arrays["y"][0])): m.look["template"] for m in only(lab, "text", "net")}
     comes = [words.get((x, y)) for x, y in zip(a["x0"], a["y0"], strict=True)]
     goes = [words.get((x, y)) for x, y in zip(a["x1"], a["y1"], strict=True)]
-    assert comes == ["x₁", "x₂", "1", "x₁", "x₂", "1", None, None, "1"]
-    assert goes == [None] * 6 + ["y"] * 3
-    one, other = a["y0"][6:8]
-    assert one != other
-    assert a["y1"][:6].tolist() == [one] * 3 + [other] * 3
+    assert comes == ["x₁", "x₂", "1", "x₁", "x₂", "1", "h₁", "h₂", "1"]
+    assert goes == ["h₁"] * 3 + ["h₂"] * 3 + ["y"] * 3
 
 
 def test_every_weight_has_its_history():
