@@ -36,7 +36,7 @@ def answers_of(exercise, questions, learner, seconds=5.0):
     learner : callable or value
         A function, for an exercise that asks for one; otherwise the value itself.
     seconds : float
-        For all questions together. After an error or the time limit, the questions left count as answered alike.
+        For each question. After an error or the time limit no more are asked: those left count as answered alike.
 
     Returns
     -------
@@ -52,13 +52,12 @@ def answers_of(exercise, questions, learner, seconds=5.0):
         kind = f"{plain(learner)!r}"[:60]
         return [unusable(f"{kind} instead of a function")] * len(questions)
     answers = []
-
-    def ask_all():
-        for question in questions:
-            answers.append(plain(learner(*exercise.arguments(question))))
-
-    failed = _within(seconds, ask_all)
-    answers += [failed] * (len(questions) - len(answers))
+    for question in questions:
+        arguments = exercise.arguments(question)
+        answers.append(_within(seconds, lambda: plain(learner(*arguments))))  # noqa: B023 - called at once
+        if isinstance(answers[-1], dict) and "raised" in answers[-1]:
+            break
+    answers += answers[-1:] * (len(questions) - len(answers))
     if all(answer is None for answer in answers) and _holds_stub(learner):
         return [NOT_TRIED] * len(questions)
     return answers
