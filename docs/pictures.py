@@ -24,7 +24,7 @@ WIDGETS = {
     "neuron_bench": nw.NeuronBench,
     "error_table": nw.ErrorTable,
     "compass": nw.Compass,
-    "step_through": nw.StepThrough,
+    "step_through": lambda: nw.StepThrough(line=5),
     "valley": nw.Valley,
     "loss_choice": nw.LossChoice,
     "tiny_net": nw.TinyNet,

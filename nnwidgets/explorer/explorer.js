@@ -800,6 +800,7 @@ class Panel {
     this.y = scale(spec.y, this.bottom, this.top);
     const [width, height] = spec.size;
     this.root = make("div", "nnw-panel");
+    this.root.dataset.panel = spec.name;
     this.root.style.width = `${width}px`;
     this.root.style.minWidth = `${(SMALLEST / this.view.store.spec.palette.font_size) * width}px`; // narrower, it scrolls
     this.root.style.aspectRatio = `${width} / ${height}`;

@@ -88,9 +88,13 @@ class limited:  # noqa: N801 - used like a function, as contextlib's are
         sys.settrace(trace)
         del self._block
         if kind is _OutOfTime:
-            while isinstance(error.__context__, _OutOfTime):  # thrown again while a `with` or `finally` tidied up
+            while self._threw(error.__context__):  # thrown again while a `with` or `finally` tidied up
                 error = error.__context__
             raise TimeLimitError(self.seconds).with_traceback(error.__traceback__) from None
+
+    def _threw(self, error):
+        """Was this thrown by this very limit? One that ran out earlier may still be an error's context."""
+        return isinstance(error, _OutOfTime) and error.watch_again.__self__ is self
 
     def _watch(self, frame, event, argument):
         if frame.f_code.co_filename == _HERE:

@@ -37,15 +37,26 @@ def _line(ax, a, look, step, dark):
     y = a["y"][:, look["columns"]] if "columns" in look else a["y"]
     ax.plot(a["x"], y, linewidth=look["width"] * POINT, linestyle=style, **round_ends, **shared)
     if "dots" in look:
-        ax.plot(a["x"], a["y"], "o", markersize=2 * look["dots"] * POINT, markeredgewidth=0, **shared)
+        _markers(ax, a["x"], a["y"], marker="o", markersize=2 * look["dots"] * POINT, markeredgewidth=0, **shared)
 
 
 def _dots(ax, a, look, step, dark):
     ink = colour(look["role"], dark)
     face = colour("ground", dark) if look.get("hollow") else ink
-    edge = {"markeredgecolor": ink, "markeredgewidth": 1.5 if look.get("hollow") else 0}
+    edge = {"markeredgecolor": ink, "markeredgewidth": 1.5 * POINT if look.get("hollow") else 0}
     size = {"markersize": 2 * look["size"] * POINT, "marker": SHAPES[look.get("shape")]}
-    ax.plot(a["x"], a["y"], linestyle="none", color=face, alpha=look.get("opacity"), zorder=4, **size, **edge)
+    _markers(ax, a["x"], a["y"], color=face, alpha=look.get("opacity"), zorder=4, **size, **edge)
+
+
+def _markers(ax, x, y, **style):
+    """Draw the dots that stand in the axes: whole ones, also on the edge, as in the browser."""
+    x, y = (part.ravel() for part in np.broadcast_arrays(x[:, None] if y.ndim > 1 else x, y))
+    (left, bottom), (right, top) = ax.bbox.get_points()
+    with np.errstate(all="ignore"):
+        across, up = ax.transData.transform(np.column_stack([x, y])).T
+    room = ax.figure.dpi / 96  # a CSS pixel
+    held = (across >= left - room) & (across <= right + room) & (up >= bottom - room) & (up <= top + room)
+    ax.plot(x[held], y[held], linestyle="none", clip_on=False, **style)
 
 
 def _swarm(ax, a, look, step, dark):
@@ -157,7 +168,8 @@ def _table(ax, a, look, step, dark):
 
 
 def _handle(ax, a, look, step, dark):
-    _dots(ax, a, {"role": look["role"], "size": 7, "hollow": True}, step, dark)
+    ring = {"markersize": 2 * 5.75 * POINT, "markeredgecolor": colour(look["role"], dark), "markeredgewidth": 2.5 * POINT}
+    _markers(ax, a["x"], a["y"], marker="o", color=colour("ground", dark), zorder=4, **ring)
 
 
 PAINTERS = {

@@ -22,6 +22,7 @@ from nnwidgets.pictures.words import SUPERSCRIPT
 GAP = 16  # CSS pixels between panels
 ROW = 1120  # CSS pixels: panels beyond this width stand in the next row
 INCH = 96  # CSS pixels
+FRONT = 10  # what matplotlib draws of the axes stands below
 SHARP = 2  # device pixels to a CSS pixel
 
 
@@ -83,11 +84,15 @@ class Sheet:
         return canvas, canvas.copy_from_bbox(canvas.figure.bbox)
 
     def _paint(self, figure, marks, step, dark):
-        """Paint the marks; the artists that this added, by axes."""
+        """Paint the marks, each above those before it and all above the axes; the artists that this added, by axes."""
         axes = {panel.name: ax for panel, ax in zip(self.panels, figure.axes, strict=True)}
         before = {ax: set(ax.get_children()) for ax in figure.axes}
-        for mark in marks:
-            paint(axes[mark.panel], mark, step, dark)
+        for order, mark in enumerate(marks):
+            ax = axes[mark.panel]
+            there = set(ax.get_children())
+            paint(ax, mark, step, dark)
+            for artist in set(ax.get_children()) - there:
+                artist.set_zorder(FRONT + order + artist.zorder / 100)
         return [(ax, [a for a in ax.get_children() if a not in before[ax]]) for ax in figure.axes]
 
     def _axes(self, ink: str) -> Figure:

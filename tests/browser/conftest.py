@@ -36,6 +36,7 @@ WATCH = """
   document.addEventListener("nnw-drawn", (event) => {
     window.drawn.count += 1;
     window.drawn.stale += !event.detail.exact;
+    window.drawn.state = event.detail.state;
   });
 """
 
@@ -414,3 +415,52 @@ def smallest_type():
       return Math.min(...sizes);
     }"""
     return lambda picture: picture.root.evaluate(script, FONT_SIZE)
+
+
+@pytest.fixture(scope="session")
+def page_file(tmp_path_factory):
+    """Return a function that writes a widget's page once: a widget of a class -> its file."""
+    folder, made = tmp_path_factory.mktemp("pages"), {}
+
+    def write(lab):
+        key = type(lab).__name__, json.dumps([lab.state, lab.kept])
+        if key not in made:
+            made[key] = lab.to_html(folder / f"{len(made)}.html")
+        return made[key]
+
+    return write
+
+
+@pytest.fixture
+def on_page(browser, page_file):
+    """Return a function that opens a widget's page with no network; every fault and every request fails the test."""
+    contexts, faults = [], []
+
+    def open_page(lab, *, width=1280, dark=False, density=1, script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            device_scale_factor=density,
+            java_script_enabled=script,
+            offline=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(1000 * SECONDS)
+        page.add_init_script(WATCH)
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("console", lambda told: faults.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("request", lambda request: faults.append(request.url) if not own(request.url) else None)
+        page.goto(page_file(lab).as_uri())
+        picture = Picture(page, page.locator(".nnw"))
+        return picture.ready() if script else picture
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def own(url):
+    """Say whether an address is the page itself or something inside it."""
+    return url.startswith(("file:", "data:", "blob:"))

@@ -24,7 +24,7 @@ def everything_is_there(notebook):
         notebook.table_is_there(*names)
 
 
-# A hand on a slider --------------------------------------------------------------------------------------------------
+# A hand on a slider -------------------------------------------------------------------------------------------------
 
 
 def test_dragging_the_slider_moves_picture_words_and_trait(notebook, picture):
@@ -92,7 +92,7 @@ def test_hand_that_returns_to_where_it_began_has_let_go(notebook, picture, until
     expect(picture.words).to_contain_text("Step size 0.400")
 
 
-# Python's hand -------------------------------------------------------------------------------------------------------
+# Python's hand ------------------------------------------------------------------------------------------------------
 
 
 def test_python_moves_the_picture(notebook, picture):
@@ -143,7 +143,7 @@ def test_linked_slider_moves_the_picture_without_the_kernel(notebook):
     assert notebook.python("slider.value") == notebook.python("lab.step_size") == picture.value(ETA)
 
 
-# The keyboard --------------------------------------------------------------------------------------------------------
+# The keyboard -------------------------------------------------------------------------------------------------------
 
 
 def test_arrow_keys_move_a_focused_slider(notebook, picture):
@@ -242,7 +242,7 @@ def test_everything_can_be_reached_by_tab_with_a_visible_focus(notebook, picture
     assert all(outlined for _, outlined in filter(None, seen)), seen
 
 
-# The number box ------------------------------------------------------------------------------------------------------
+# The number box -----------------------------------------------------------------------------------------------------
 
 
 def test_typed_number_is_taken(notebook, picture):
@@ -289,7 +289,7 @@ def test_typing_is_not_disturbed_by_what_happens_meanwhile(notebook, picture):
     notebook.agrees(picture)
 
 
-# The timeline --------------------------------------------------------------------------------------------------------
+# The timeline -------------------------------------------------------------------------------------------------------
 
 
 def steps_shown(picture):
@@ -348,7 +348,7 @@ def test_slider_can_be_dragged_while_it_plays(notebook, picture, until):
     assert notebook.python("lab.step_size") == picture.value(ETA) != 0.1
 
 
-# Points in the picture -----------------------------------------------------------------------------------------------
+# Points in the picture ----------------------------------------------------------------------------------------------
 
 
 def test_point_in_the_picture_is_dragged(notebook, picture):
@@ -389,7 +389,7 @@ def test_point_says_where_it_is_to_a_screen_reader(notebook, picture):
     assert told == ["-3", "3", "-2", "start w₀ −2.00"]
 
 
-# Views, kept runs ----------------------------------------------------------------------------------------------------
+# Views, kept runs ---------------------------------------------------------------------------------------------------
 
 
 def test_two_views_agree(notebook):
@@ -458,7 +458,7 @@ def test_reset_goes_back_to_where_this_picture_began(notebook):
     assert picture.everything() == began
 
 
-# What a learner hands in ---------------------------------------------------------------------------------------------
+# What a learner hands in --------------------------------------------------------------------------------------------
 
 RULE = """bad = [False]
 def rule(w, gradient, step_size):
@@ -577,7 +577,7 @@ def test_learners_function_with_a_name_like_html(notebook):
     notebook.agrees(picture)
 
 
-# Themes, width, coming back ------------------------------------------------------------------------------------------
+# Themes, width, coming back -----------------------------------------------------------------------------------------
 
 
 def ink(pixels):

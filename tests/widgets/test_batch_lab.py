@@ -411,10 +411,10 @@ def test_still_picture_is_drawn(state, dark):
 def test_a_kept_run_is_drawn_where_it_belongs(lab):
     lab.keep()
     lab.batch_size = 64
-    kept = [m for m in lab._all_marks() if m.look.get("role") == "kept"]
+    kept = [m for m in lab._all_marks(lab.state) if m.look.get("role") == "kept"]
     assert sorted(m.panel for m in kept) == ["example-gradients", "minibatch"]
     lab.compare = "updates"
-    kept = [m for m in lab._all_marks() if m.look.get("role") == "kept"]
+    kept = [m for m in lab._all_marks(lab.state) if m.look.get("role") == "kept"]
     assert [m.panel for m in kept] == ["minibatch"], "its losses have another axis"
     lab.still()
     assert lab.frame().row["updates"].at(64) == "64"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import traitlets
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nnwidgets.explorer.frames import pack
@@ -79,6 +79,8 @@ def test_five_controls_are_in_sight():
 @given(st.fixed_dictionaries(VALUES))
 def test_any_state_is_said_and_drawn(state):
     lab = NeuronBench(**state)
+    sums = [lab.w1 * u + lab.w2 * v + lab.b for u, v in CORNERS]
+    assume(all(z == 0 or abs(z) > 1e-9 for z in sums))  # closer to the middle than that, rounding decides
     assert lab.run.met.tolist() == met_by_hand(lab)
     words = lab.sentence
     assert f"Targets of {lab.targets} that are met: {sum(met_by_hand(lab))} of 4" in words
