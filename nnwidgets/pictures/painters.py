@@ -168,7 +168,11 @@ def _table(ax, a, look, step, dark):
 
 
 def _handle(ax, a, look, step, dark):
-    ring = {"markersize": 2 * 5.75 * POINT, "markeredgecolor": colour(look["role"], dark), "markeredgewidth": 2.5 * POINT}
+    ring = {
+        "markersize": 2 * 5.75 * POINT,
+        "markeredgecolor": colour(look["role"], dark),
+        "markeredgewidth": 2.5 * POINT,
+    }
     _markers(ax, a["x"], a["y"], marker="o", color=colour("ground", dark), zorder=4, **ring)
 
 
