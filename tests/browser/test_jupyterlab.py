@@ -673,7 +673,8 @@ def test_reload_of_the_page_keeps_the_state(notebook, picture):
 # Keeps when a message came, counted from the key or the press that gave cause for it.
 CLOCK = """(message) => {
   for (const cause of ["keydown", "pointerdown"]) addEventListener(cause, (e) => (window.cause = e.timeStamp), true);
-  new MutationObserver(() => (window.waited ??= performance.now() - window.cause)).observe(message, { childList: true });
+  const waited = () => (window.waited ??= performance.now() - window.cause);
+  new MutationObserver(waited).observe(message, { childList: true });
 }"""
 
 
