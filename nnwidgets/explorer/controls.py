@@ -129,37 +129,6 @@ class Switch(Control):
         return bool(value)
 
 
-class Points(Control):
-    """Points of a picture, each of class 0 or 1: typed or pasted, one a line, or clicked into a panel (see `clicks`).
-
-    Its value is a tuple of (x, y, class). It has no positions, and so no table.
-    """
-
-    kind = "points"
-
-    def __init__(self, default, low, high, *, most=100, **rest):
-        self.low, self.high, self.most = low, high, most
-        super().__init__(tuple(default), **rest)
-
-    def positions(self, owner):
-        return []
-
-    def describe(self, owner):
-        return super().describe(owner) | {"low": self.low, "high": self.high, "most": self.most}
-
-    def validate(self, owner, value):
-        try:
-            points = tuple((float(x), float(y), int(c)) for x, y, c in value)
-            right = all(self.low <= end <= self.high for x, y, _ in points for end in (x, y))
-            right = right and all(c in (0, 1) for _, _, c in value) and 1 <= len(points) <= self.most
-        except (TypeError, ValueError):
-            right = False
-        if not right:
-            wanted = f"1 to {self.most} points (x, y, class), x and y from {self.low:g} to {self.high:g}, class 0 or 1"
-            self.refuse(owner, value, wanted)
-        return points
-
-
 class Timeline(Whole):
     """The step of a run: play, pause, one step, rewind, scrub.
 
@@ -199,11 +168,6 @@ def choice(default, options, *, label, help="", more=False):
 def switch(default, *, label, help="", more=False):
     """On or off."""
     return Switch(default, label=label, help=help, more=more)
-
-
-def points(default, low, high, *, most=100, label, help="", more=False):
-    """Points (x, y, class), x and y from `low` to `high` and class 0 or 1; at least one and at most `most`."""
-    return Points(default, low, high, most=most, label=label, help=help, more=more)
 
 
 def timeline(steps, *, per_second=8, label="step"):

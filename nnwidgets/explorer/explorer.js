@@ -186,7 +186,7 @@ class Store {
 
   get groups() {
     const movable = (name) => !this.controls.get(name).fixed;
-    const single = [...this.controls.values()].filter((c) => !["timeline", "points"].includes(c.kind) && !c.hidden && !c.fixed);
+    const single = [...this.controls.values()].filter((c) => c.kind !== "timeline" && !c.hidden && !c.fixed);
     return [...single.map((c) => [c.name]), ...this.spec.drags.filter((pair) => pair.every(movable))];
   }
 
@@ -675,7 +675,6 @@ const paint = {
 
   handle() {}, // an element of the page, see Panel.placeHandles
   picks() {}, // nothing to see, see Panel.pick
-  clicks() {}, // nothing to see, see Panel.clickAt
 };
 
 /** Which of the lines passes within a few pixels of (x, y)? The number of the nearest, or -1. */
@@ -817,7 +816,6 @@ class Panel {
     this.root.addEventListener("pointerleave", () => (this.readout.textContent = ""));
     this.root.addEventListener("pointerenter", () => this.picks.forEach(({ look }) => this.view.store.want([look.control])));
     this.root.addEventListener("pointerdown", (event) => this.startPicking(event));
-    this.root.addEventListener("click", (event) => this.clickAt(event));
     this.root.addEventListener("pointermove", (event) => this.picking && this.pick(event));
     for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.stopPicking());
     this.observer = new ResizeObserver(() => this.resize());
@@ -871,27 +869,8 @@ class Panel {
     this.canvas.setAttribute("aria-label", [`${this.spec.title || this.spec.name}.`, ...links, ...tables, alt].join(" "));
     this.placeHandles(marks.filter((mark) => mark.kind === "handle" && !mark.kept));
     this.picks = marks.filter((mark) => mark.kind === "picks" && !this.view.store.controls.get(mark.look.control).fixed);
-    const clicks = marks.find((mark) => mark.kind === "clicks");
-    this.clicks = clicks && this.view.store.live && this.view.store.controls.get(clicks.look.control);
-    this.canvas.style.cursor = this.picks.length ? "pointer" : this.clicks ? "crosshair" : "";
+    this.canvas.style.cursor = this.picks.length ? "pointer" : "";
     this.links = marks.filter((mark) => mark.kind === "links");
-  }
-
-  /** A click adds a point of class 1, turns it to class 0, and takes it away again. */
-  clickAt(event) {
-    const [x, y] = this.place(event);
-    if (!this.clicks || this.clicks.fixed || event.target !== this.canvas || !this.holds(x, y)) return;
-    const { name, low, high, most, label } = this.clicks;
-    const points = this.view.store.state[name];
-    const far = points.map(([u, v]) => Math.hypot(this.x(u) - x, this.y(v) - y));
-    const i = far.indexOf(Math.min(...far));
-    const inside = (value) => Math.max(low, Math.min(high, Number(value.toFixed(2))));
-    if (far[i] < 10) {
-      const [u, v, one] = points[i];
-      if (!one && points.length === 1) return this.view.store.say(`${label}: keep one at least.`);
-      this.view.store.move({ [name]: points.flatMap((point, k) => (k !== i ? [point] : one ? [[u, v, 0]] : [])) }, true);
-    } else if (points.length >= most) this.view.store.say(`${label}: ${most} at most.`);
-    else this.view.store.move({ [name]: [...points, [inside(this.x.invert(x)), inside(this.y.invert(y)), 1]] }, true);
   }
 
   startPicking(event) {
@@ -1119,11 +1098,11 @@ class ControlRow {
     if (spec.help) this.label.title = spec.help;
     this.root.append(this.label);
     this[spec.kind === "whole" ? "number" : spec.kind]();
-    if (!["timeline", "points"].includes(spec.kind)) {
+    if (spec.kind !== "timeline") {
       this.root.addEventListener("pointerenter", () => this.store.want([spec.name]));
       this.root.addEventListener("focusin", () => this.store.want([spec.name]));
     }
-    for (const element of this.root.querySelectorAll("input, select, button, textarea")) {
+    for (const element of this.root.querySelectorAll("input, select, button")) {
       suppressShortcuts(element);
       element.disabled = spec.fixed;
     }
@@ -1174,29 +1153,6 @@ class ControlRow {
     } else {
       this.store.message = "";
       this.set(value, true);
-    }
-  }
-
-  points() {
-    this.area = make("textarea");
-    Object.assign(this.area, { id: this.id, rows: 6, spellcheck: false });
-    this.area.addEventListener("change", () => this.typedPoints());
-    this.root.append(this.area);
-    if (!this.store.live) this.area.readOnly = true;
-  }
-
-  typedPoints() {
-    const { low, high, most, label } = this.spec;
-    const lines = this.area.value.split("\n").map((line) => line.trim());
-    const good = (p) => p.length === 3 && p.slice(0, 2).every((v) => v >= low && v <= high) && [0, 1].includes(p[2]);
-    const points = lines.map((line) => line && line.split(/[\s,;]+/).map(Number));
-    const bad = points.findIndex((point) => point && !good(point));
-    const there = points.filter(Boolean);
-    if (bad >= 0) this.store.say(`${label}, line ${bad + 1}: type two numbers from ${low} to ${high}, and a class, 0 or 1.`);
-    else if (!there.length || there.length > most) this.store.say(`${label}: type from 1 to ${most}, one a line.`);
-    else {
-      this.store.message = "";
-      this.set(there, true);
     }
   }
 
@@ -1278,11 +1234,6 @@ class ControlRow {
     const value = this.store.state[this.spec.name];
     if (this.spec.kind === "choice") this.list.value = value;
     else if (this.spec.kind === "switch") this.tick.checked = value;
-    else if (this.spec.kind === "points") {
-      const words = value.map((point) => point.join(", ")).join("\n");
-      if (this.areaShows !== words) this.area.value = words; // else a reader may be typing in it
-      this.areaShows = words;
-    }
     else if (this.spec.kind === "timeline") {
       this.range.value = value;
       this.count.value = `${value} of ${this.spec.high}`;

@@ -96,8 +96,7 @@ def _kept(explorer, state):
 
 
 def _groups(explorer):
-    without = ("timeline", "points")  # have no table
-    shown = [c for c in explorer._spec["controls"] if not (c["hidden"] or c["fixed"] or c["kind"] in without)]
+    shown = [c for c in explorer._spec["controls"] if not (c["hidden"] or c["fixed"] or c["kind"] == "timeline")]
     pairs = [pair for pair in explorer.drags if not set(pair) & set(explorer._fixed)]
     return [[c["name"]] for c in shown] + [list(pair) for pair in pairs]
 

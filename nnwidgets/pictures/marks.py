@@ -225,14 +225,6 @@ def picks(panel, x, y, values, *, control):
     return _mark("picks", panel, {"x": x, "y": y, "values": values}, {"control": control})
 
 
-def clicks(panel, *, control):
-    """Let a click in the panel add a point to a control of points; on a point, give it the other class, then take it away.
-
-    The control's own row is the way by keyboard.
-    """
-    return _mark("clicks", panel, {}, {"control": control})
-
-
 def kept(marks):
     """The marks of a kept run: those made with keep=True, grey and dashed, all their steps drawn as they stood."""
     return [
