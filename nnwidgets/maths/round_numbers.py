@@ -51,6 +51,15 @@ def less(origin):
     return "" if origin == 0 else f" {'−' if origin > 0 else '+'} {abs(origin):.12g}"
 
 
+def settle(sums, sizes):
+    """Give sums with 0 where only rounding is left of numbers of these sizes, as in 0.7 − 0.4 − 0.3.
+
+    >>> settle(np.array([0.7 - 0.4 - 0.3, 0.5]), 1.4).tolist()
+    [0.0, 0.5]
+    """
+    return np.where(np.abs(sums) <= 1e-12 * np.asarray(sizes), 0.0, sums)
+
+
 def tidy(value):
     """Give the decimal number that was meant.
 

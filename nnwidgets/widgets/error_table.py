@@ -7,12 +7,10 @@ import numpy as np
 
 from nnwidgets.explorer import Explorer, number
 from nnwidgets.maths.line_errors import best_line, line_errors, mean_square
-from nnwidgets.maths.round_numbers import less
+from nnwidgets.maths.round_numbers import less, settle
 from nnwidgets.pictures import join, say
 from nnwidgets.widgets import error_picture as picture
 from nnwidgets.widgets.error_scene import course_scene, own_scene
-
-ROUNDING = 1e-12  # of all that is added up: a smaller sum is 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +38,7 @@ class Reading:
     @cached_property
     def sum(self):
         """The signed sum Σ (t − y): exactly 0 where only rounding is left of it."""
-        total, size = self.errors.sum(), np.abs([self.targets, self.errors]).sum()
-        return 0.0 if abs(total) <= ROUNDING * size else float(total)
+        return float(settle(self.errors.sum(), np.abs([self.targets, self.errors]).sum()))
 
     @cached_property
     def sum_of_squares(self):
@@ -98,7 +95,8 @@ class ErrorTable(Explorer):
 
     def compute(self, s):
         x, t = self._scene.x, self._scene.targets(s)
-        return Reading(x, t, line_errors(x, t, s.w, s.b), self._least(t.tobytes()))
+        sizes = np.abs(t) + np.abs(s.w * x) + abs(s.b)
+        return Reading(x, t, settle(line_errors(x, t, s.w, s.b), sizes), self._least(t.tobytes()))
 
     def axes(self, s):
         return picture.panels(self._scene)

@@ -10,6 +10,7 @@ from nnwidgets.explorer import Explorer, choice, number
 from nnwidgets.maths.callables import vectorised
 from nnwidgets.maths.lines import BOOLEAN
 from nnwidgets.maths.neuron import ACTIVATIONS, neuron, weighted_sum
+from nnwidgets.maths.round_numbers import settle
 from nnwidgets.pictures import join, say
 from nnwidgets.widgets import neuron_picture as picture
 from nnwidgets.widgets.neuron_scene import OWN, boolean_examples, curve_of, own_examples
@@ -106,11 +107,12 @@ class NeuronBench(Explorer):
 
     def compute(self, s):
         curve, examples = self.curve(s.activation), self.examples(s.targets)
-        sums = weighted_sum(examples.x, (s.w1, s.w2), s.b)
+        w, points = np.array([s.w1, s.w2]), np.vstack([examples.x, [s.x1, s.x2]])
+        sizes = weighted_sum(np.abs(points), np.abs(w), abs(s.b))
+        sums = settle(weighted_sum(points, w, s.b), sizes)
         outputs = curve.output(sums)
-        z = float(weighted_sum((s.x1, s.x2), (s.w1, s.w2), s.b))
-        met = (outputs >= curve.middle) == (examples.t >= 0.5)
-        return Reading((s.w1 * s.x1, s.w2 * s.x2), z, float(curve.output(np.float64(z))), sums, outputs, met)
+        met = (outputs[:-1] >= curve.middle) == (examples.t >= 0.5)
+        return Reading((s.w1 * s.x1, s.w2 * s.x2), float(sums[-1]), float(outputs[-1]), sums[:-1], outputs[:-1], met)
 
     def axes(self, s):
         return picture.panels(self.curve(s.activation), self.examples(s.targets))

@@ -118,6 +118,19 @@ def test_squares_are_square_and_as_large_as_the_error(state):
     assert area == pytest.approx((size**2).sum(), abs=1e-9), "what is filled is Σ (t − y)²"
 
 
+@pytest.mark.parametrize(("w", "b"), [(0.4, 1.2), (-0.3, 3.7)])
+def test_squares_stand_away_from_the_line(w, b):
+    """Only where there is no room in the picture does one lie across it."""
+    lab = ErrorTable(w=w, b=b)
+    (rims,) = [m for m in only(lab, "line", "data") if m.look["width"] == 1]
+    for (x, y), error, at in zip(
+        np.stack([rims.arrays[k].reshape(5, 6)[:, :5] for k in "xy"], 1), by_hand(lab), X, strict=True
+    ):
+        beyond = np.sign(error) * (y - w * x - b)
+        room = at - abs(error) >= 0 if (error > 0) == (w > 0) else at + abs(error) <= 6
+        assert (beyond.min() > -1e-9) == room
+
+
 def test_own_squares_are_square_on_the_screen():
     lab = ErrorTable([(10, 100), (40, 900), (80, 300)], w=0)
     panel = lab.axes(None)[0]
@@ -204,6 +217,8 @@ def test_other_lines_do_not_cancel():
     assert lab.run.sum == pytest.approx(14 - 0.5 * 15 - 5 * 1.35)
     assert "add up to −0.250" in lab.sentence
     assert "cancel:" not in lab.sentence.partition("Squares")[0]
+    lab.b = 1.301
+    assert "add up to −0.005" in lab.sentence, "nearly is not quite"
 
 
 def test_after_a_target_was_dragged_the_sliders_still_reach_lines_that_cancel():
@@ -232,6 +247,11 @@ def test_the_best_line_is_said_to_be_it_and_no_other():
 def test_a_line_through_all_targets():
     lab = ErrorTable(w=0.5, b=1, **{name: 0.5 * x + 1 for name, x in zip(NAMES, X, strict=True)})
     assert lab.sentence == "Every error is 0: the line meets all targets."
+
+
+def test_a_target_on_the_line_has_no_error():
+    lab = ErrorTable(w=0.1, b=0.2, t4=0.6)  # 0.1 · 4 + 0.2 is 0.6000000000000001 in floating point
+    assert lab.run.errors[3] == 0
 
 
 def test_the_convention_stands_on_the_screen():
