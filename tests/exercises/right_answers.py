@@ -184,6 +184,26 @@ def escape_by_curvature(loss, start):
     return [1 / slope]
 
 
+# Close to right, and outside of the tolerance.
+NEARLY = {
+    "0.1": [lambda numbers: np.mean(numbers) + 0.01],
+    "3.1": [lambda x, t: [(low + 0.01, high + 0.01) for low, high in intervals_by_sorting(x, t)]],
+    "3.2": [lambda count, h: flat_at_random(count, h) - 0.1, lambda count, h: min(1, flat_at_random(count, h) + 0.25)],
+    "6.1": [lambda h: 2.025 / h, lambda h: 1.975 / h],
+    "6.2": [lambda h: 1.02 / h, lambda h: 0.98 / h],
+    "6.3": [lambda h, s: steps_by_loop(h, s) + 2, lambda h, s: steps_by_loop(h, s) - 2, lambda h, s: math.inf],
+    "8.1": [
+        lambda g, b: 1.15 * np.std(g) / np.sqrt(b),
+        lambda g, b: np.std(g) / b**0.6,
+        lambda g, b: np.std(g) / b**0.44 / 1.1,
+    ],
+    "8.2": [lambda floor, budget: (1, 0.05) if budget < 1000 else (4, 0.05), lambda floor, budget: (16, 0.05)],
+    "10.1": [lambda loss: boundary_by_upside_down(loss) + 0.004, lambda loss: boundary_by_upside_down(loss) - 0.004],
+    "10.2": [lambda loss: (-0.001, 0.001) if counterexample_by_grid(loss) is not None else None],
+    "10.3": [lambda loss: 0.0, lambda loss: -1.0],
+    "10.4": [lambda loss, start: 0.5, lambda loss, start: 5.0],
+}
+
 RIGHT = {
     "0.1": [np.mean, lambda numbers: sum(numbers) / len(numbers), lambda n: Fraction(int(sum(n)), len(n)), np.average],
     "3.1": [

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from right_answers import RIGHT
+from right_answers import NEARLY, RIGHT
 
 from nnwidgets.exercises import EXERCISES, NOT_TRIED, answers_of, seed_for
 
@@ -15,6 +15,11 @@ ALL = [pytest.param(exercise, id=name) for name, exercise in EXERCISES.items()]
 RIGHTS = [
     pytest.param(EXERCISES[name], answer, id=f"{name}-{i}")
     for name, answers in RIGHT.items()
+    for i, answer in enumerate(answers)
+]
+NEARLY_RIGHT = [
+    pytest.param(EXERCISES[name], answer, id=f"{name}-{i}")
+    for name, answers in NEARLY.items()
     for i, answer in enumerate(answers)
 ]
 MISTAKES = [
@@ -52,6 +57,15 @@ def test_a_right_answer_is_accepted_for_every_student(exercise, answer):
         verdict = judged(exercise, answer, seed)
         assert verdict.right, f"seed {seed}: {verdict.message}"
         assert (verdict.status, verdict.score, verdict.mistake) == ("right", 1.0, None)
+
+
+@pytest.mark.parametrize(("exercise", "answer"), NEARLY_RIGHT)
+def test_an_answer_just_outside_of_the_tolerance_is_not_yet(exercise, answer):
+    for seed in SEEDS[: 5 if exercise.id in SLOW else 15]:
+        verdict = judged(exercise, answer, seed)
+        assert verdict.status == "not yet", f"seed {seed}"
+        assert verdict.score < 1
+        assert len(verdict.message) > 15
 
 
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)

@@ -37,6 +37,15 @@ def loop_that_catches_exceptions():
             continue
 
 
+def loop_without_a_call_that_catches_everything():
+    n = 0
+    while True:
+        try:
+            n += 1
+        except:  # noqa: E722
+            continue
+
+
 def loop_that_catches_everything():
     while True:
         try:
@@ -78,6 +87,7 @@ LOOPS = [
     loop_with_work,
     loop_in_a_comprehension,
     loop_that_catches_exceptions,
+    loop_without_a_call_that_catches_everything,
     loop_that_catches_everything,
     loop_in_a_loop_that_catches_everything,
     loop_while_handling,
