@@ -97,10 +97,11 @@ LOOPS = [
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_every_loop_is_stopped(loop):
-    began = time.monotonic()
-    with pytest.raises(TimeLimitError, match=r"still running after 0\.1 seconds"), limited(0.1):
-        loop()
-    assert 0.1 <= time.monotonic() - began < 5
+    for _ in range(8):  # each time it is met at another line
+        began = time.monotonic()
+        with pytest.raises(TimeLimitError, match=r"still running after 0\.03 seconds"), limited(0.03):
+            loop()
+        assert 0.03 <= time.monotonic() - began < 5
 
 
 def test_a_loop_in_another_thread_is_stopped():
