@@ -7,7 +7,7 @@ import dis
 import hashlib
 import inspect
 
-from nnwidgets.exercises.plain import NOT_TRIED, plain, unusable
+from nnwidgets.exercises.plain import NOT_TRIED, plain
 from nnwidgets.maths.learner import TimeLimitError, learner_line, limited
 
 _DOES_NOTHING = {"LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
@@ -41,16 +41,15 @@ def answers_of(exercise, questions, learner, seconds=5.0):
     Returns
     -------
     list
-        Plain answers. An error is `{"raised": kind, "says": text, "line": number, "source": text}`; what was not tried
-        is "...".
+        Plain answers. An error is `{"raised": kind, "says": text, "line": number, "source": text}`; a value where a
+        function is asked for is `{"handed in": value}`; what was not tried is "...".
     """
     if not exercise.asks_function:
         return [_within(seconds, lambda: plain(learner))] * len(questions)
     if learner is ... or is_stub(learner):
         return [NOT_TRIED] * len(questions)
     if not callable(learner):
-        kind = f"{plain(learner)!r}"[:60]
-        return [unusable(f"{kind} instead of a function")] * len(questions)
+        return [{"handed in": _within(seconds, lambda: plain(learner))}] * len(questions)
     answers = []
     for question in questions:
         arguments = exercise.arguments(question)

@@ -9,6 +9,7 @@ import numpy as np
 from nnwidgets.exercises.plain import NOT_TRIED, plain
 
 LARGEST = 1e100
+_ITSELF = "its name, with no brackets behind it."
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,10 @@ class Exercise:
     def _unreadable(self, question, answer, fault):
         asked = self.asked(question)
         gave = f"{self.call.partition('(')[0]} gave" if self.asks_function else "you handed in"
+        if isinstance(answer, dict) and "handed in" in answer:
+            return (
+                f"You handed in {described(answer['handed in'])}. Expected the function {self.call} itself: {_ITSELF}"
+            )
         if isinstance(answer, dict) and "raised" in answer:
             return f"{asked}{stopped(answer)} Expected {self.expects}."
         text = f"{asked}{gave} {fault}. Expected {self.expects}."
@@ -205,7 +210,7 @@ def described(answer):
     ('nothing (None)', 'a list of 2', 'nan, which is not a number')
     """
     if isinstance(answer, dict):
-        return answer.get("unusable") or stopped(answer)
+        return answer.get("unusable") or (stopped(answer) if "raised" in answer else "something unknown")
     if answer is None:
         return "nothing (None)"
     if answer == NOT_TRIED:

@@ -191,6 +191,8 @@ def _try_lock(file):
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
     except (BlockingIOError, PermissionError):
         return False
+    except OSError:  # this system has the call but not the lock: nobody else can hold it
+        return fcntl is not None
     return True
 
 

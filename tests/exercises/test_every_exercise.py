@@ -6,9 +6,11 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from right_answers import NEARLY, RIGHT
 
-from nnwidgets.exercises import EXERCISES, NOT_TRIED, answers_of, seed_for
+from nnwidgets.exercises import EXERCISES, NOT_TRIED, answers_of, plain, seed_for
 
 SEEDS = range(200)
 ALL = [pytest.param(exercise, id=name) for name, exercise in EXERCISES.items()]
@@ -188,6 +190,37 @@ def test_a_judge_does_not_change_the_questions_or_the_answers(exercise):
     first = exercise.judge(questions, answers)
     assert json.dumps([questions, answers]) == before
     assert exercise.judge(questions, answers) == first
+
+
+@pytest.mark.parametrize("exercise", [param for param in ALL if param.values[0].asks_function])
+def test_a_value_where_a_function_is_asked_for_is_told(exercise):
+    verdict = judged(exercise, 0.5)
+    assert verdict.status == "not yet"
+    assert f"You handed in 0.5. Expected the function {exercise.call} itself" in verdict.message
+
+
+ANSWERS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just({"unusable": "a thing"}),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize("exercise", ALL)
+@given(data=st.data())
+@settings(max_examples=60)
+def test_a_judge_takes_any_plain_answers(exercise, data):
+    questions = exercise.ask(np.random.default_rng(data.draw(st.integers(0, 50))))
+    answers = [data.draw(ANSWERS) for _ in questions]
+    verdict = exercise.judge(questions, answers)
+    assert 0 <= verdict.score <= 1
+    assert len(verdict.message) > 10
+
+
+@given(ANSWERS)
+def test_a_plain_value_stays_as_it_is(value):
+    if "unusable" not in repr(value):
+        assert repr(plain(value)) == repr(value)
 
 
 def test_partial_credit_is_the_share_of_questions():
