@@ -18,7 +18,7 @@ BELOW = {
     "widgets": {"maths", "pictures", "explorer"},
     "exercises": {"maths"},
     "learning": {"maths", "exercises"},
-    "teaching": {"maths", "exercises"},
+    "teaching": {"maths", "exercises", "learning"},
 }
 PACKAGES = {
     "maths": {"numpy"},
@@ -27,7 +27,7 @@ PACKAGES = {
     "widgets": {"numpy", "traitlets"},
     "exercises": {"numpy"},
     "learning": {"numpy", "traitlets", "ipywidgets", "IPython"},
-    "teaching": {"numpy", "jupytext", "nbformat"},
+    "teaching": {"numpy", "jupytext", "nbformat", "click", "jinja2", "IPython", "tqdm", "distributed", "psutil"},
 }
 LESSON_PACKAGES = {"numpy"}
 # The ways to draw and to catch output that lag, flicker or swallow errors.

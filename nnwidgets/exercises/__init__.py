@@ -10,21 +10,37 @@ To judge what a learner hands in:
 ('not yet', 'same for every steepness')
 """
 
-from nnwidgets.exercises import lesson_00, lesson_03, lesson_06, lesson_08, lesson_10
+import importlib
+import pkgutil
+
 from nnwidgets.exercises.asking import answers_of, is_stub, seed_for
 from nnwidgets.exercises.exercise import Exercise, Mistake, Verdict
 from nnwidgets.exercises.plain import NOT_TRIED, plain
 
-__all__ = ["EXERCISES", "NOT_TRIED", "Exercise", "Mistake", "Verdict", "answers_of", "is_stub", "plain", "seed_for"]
+__all__ = [
+    "EXERCISES",
+    "NOT_TRIED",
+    "Exercise",
+    "Mistake",
+    "Verdict",
+    "answers_of",
+    "is_stub",
+    "of_module",
+    "plain",
+    "seed_for",
+]
 
 
-def _exercises(module):
+def of_module(module):
+    """Return the exercises that a module defines: {id: exercise}, one for each subclass of `Exercise` with an id."""
     found = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Exercise))
     return {kind.id: kind() for kind in found if kind.id}
 
 
+# Every file lesson_NN.py of this folder, in order.
 EXERCISES = {
     name: exercise
-    for module in (lesson_00, lesson_03, lesson_06, lesson_08, lesson_10)
-    for name, exercise in _exercises(module).items()
+    for found in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name)
+    if found.name.startswith("lesson_")
+    for name, exercise in of_module(importlib.import_module(f"{__name__}.{found.name}")).items()
 }

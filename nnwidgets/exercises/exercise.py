@@ -63,6 +63,10 @@ class Exercise:
         What the parts of a question are called in messages.
     asks_function : bool
         False where the answer is a value.
+    personal : bool
+        True where it is about one student's own numbers, which the student is shown (`nw.numbers`): a grader then asks
+        the same question again, not a fresh one. A personal exercise has one question; if its answer is a value, the
+        code of a mistake is called with that question's arguments.
     praise : str
         What to say when it is right: the idea once more, no formula.
     mistakes : dict
@@ -84,6 +88,7 @@ class Exercise:
     id = call = expects = ""
     names = ()
     asks_function = True
+    personal = False
     praise = ""
     mistakes = {}
 
@@ -161,7 +166,7 @@ class Exercise:
 
     def _same(self, code, questions, answers):
         for question, answer in zip(questions, answers, strict=True):
-            arguments = self.arguments(question) if self.asks_function else []
+            arguments = self.arguments(question) if self.asks_function or self.personal else []
             try:
                 with np.errstate(all="ignore"):
                     other = self.read(question, plain(code(*arguments)))

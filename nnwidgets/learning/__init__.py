@@ -6,5 +6,6 @@ from nnwidgets.learning.note import note
 from nnwidgets.learning.predict import predict
 from nnwidgets.learning.progress import progress, restore
 from nnwidgets.learning.quiz import quiz
+from nnwidgets.learning.student import numbers, student
 
-__all__ = ["check", "hint", "note", "predict", "progress", "quiz", "restore"]
+__all__ = ["check", "hint", "note", "numbers", "predict", "progress", "quiz", "restore", "student"]

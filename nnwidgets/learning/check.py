@@ -4,13 +4,12 @@ import difflib
 import os
 import time
 
-import numpy as np
-
-from nnwidgets.exercises import EXERCISES, Verdict, answers_of, seed_for
+from nnwidgets.exercises import EXERCISES, Verdict, answers_of
 from nnwidgets.learning.card import Card, plainly, quoting
 from nnwidgets.learning.hint import Hint
 from nnwidgets.learning.predict import outcomes
 from nnwidgets.learning.store import store
+from nnwidgets.learning.student import questions_for
 from nnwidgets.learning.texts import get
 
 SECONDS = 10.0  # a shared machine is slow, and an honest simulation may take seconds on it
@@ -72,8 +71,7 @@ def _judged(name, answer):
     exercise = EXERCISES.get(name) if isinstance(name, str) else None
     if exercise is None:
         return Verdict(False, 0.0, f"There is no exercise {name!r}.{_close_to(name)}")
-    course, student = os.environ.get("NNWIDGETS_COURSE", ""), os.environ.get("NNWIDGETS_STUDENT", "")
-    questions = exercise.ask(np.random.default_rng(seed_for(course, student, name)))
+    questions = questions_for(exercise)
     answers = answers_of(exercise, questions, answer, SECONDS)
     try:
         return exercise.judge(questions, answers)

@@ -1,6 +1,0 @@
-"""What do these tests share? The right answers, in a file beside them."""
-
-import sys
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).parent))
