@@ -8,6 +8,7 @@ from nnwidgets.maths.data_losses import DataLoss, sliding_threshold
 from nnwidgets.maths.descent import decaying, descend, plain_step, walk
 from nnwidgets.maths.floors import measured_noise_floor
 from nnwidgets.maths.gradients import check_gradient, curvature_at, numeric_gradient
+from nnwidgets.maths.heavy_ball import heavy_ball
 from nnwidgets.maths.landscape import Chord, chord, find_minima
 from nnwidgets.maths.laws import (
     line_noise_floor,
@@ -25,6 +26,7 @@ from nnwidgets.maths.network_data import circles, two_moons, xor
 from nnwidgets.maths.network_training import Trainer, Training, train
 from nnwidgets.maths.readings import Reading, read_errors
 from nnwidgets.maths.run import Run
+from nnwidgets.maths.saddle import chain_loss, hessian_at
 from nnwidgets.maths.sampling import gradient_variance, minibatch_gradients, minibatches
 from nnwidgets.maths.units import sigmoid, softplus
 from nnwidgets.maths.verdicts import judge
@@ -44,6 +46,7 @@ __all__ = [
     "as_loss",
     "basins",
     "bowl",
+    "chain_loss",
     "check_gradient",
     "chord",
     "circles",
@@ -55,6 +58,8 @@ __all__ = [
     "double_well",
     "find_minima",
     "gradient_variance",
+    "heavy_ball",
+    "hessian_at",
     "judge",
     "kinks",
     "line_noise_floor",
