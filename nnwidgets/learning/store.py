@@ -16,6 +16,7 @@ from pathlib import Path
 
 from traitlets import HasTraits, Int, Unicode
 
+from nnwidgets.learning.files import write_whole
 from nnwidgets.learning.records import NewerSchema, checked, empty, merged
 
 try:
@@ -90,7 +91,7 @@ class Store(HasTraits):
         try:
             with _locked(self.path):
                 progress = add(merged(self._load(), self._unsaved))
-                self._replace(progress)
+                write_whole(self.path, json.dumps(progress, ensure_ascii=False, indent=1))
             self._unsaved = empty()
             if self.trouble.startswith(_UNSAVED):
                 self.trouble = ""
@@ -118,21 +119,6 @@ class Store(HasTraits):
             raise
         except (ValueError, RecursionError) as error:
             raise _Damaged(str(error)) from error
-
-    def _replace(self, progress):
-        target = Path(os.path.realpath(self.path))
-        text = json.dumps(progress, ensure_ascii=False, indent=1)
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-        try:
-            with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle, not a path
-                file.write(text)
-            with contextlib.suppress(OSError):
-                os.chmod(draft, target.stat().st_mode & 0o777 if target.exists() else 0o644)  # noqa: PTH101
-            os.replace(draft, target)  # noqa: PTH105
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(draft)  # noqa: PTH108
-            raise
 
     def _keep_aside(self, error):
         """Rename a damaged file to a name that is free."""
