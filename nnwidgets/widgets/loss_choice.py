@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnwidgets.explorer import Explorer, number, timeline
+from nnwidgets.explorer import Explorer, number, switch, timeline
 from nnwidgets.maths import DataLoss, as_examples, plain_step, read_csv, walk
 from nnwidgets.maths.robust import huber_fit, pull
 from nnwidgets.maths.round_numbers import nice
@@ -59,7 +59,7 @@ class LossChoice(Explorer):
     ----------
     values : list, array, Series or path of a CSV file with one column, optional
         Three numbers or more; the last of them can be dragged.
-    outlier, delta, weight, bias, step_size, moment : see the controls.
+    outlier, delta, weight, bias, step_size, moment, law : see the controls.
 
     Examples
     --------
@@ -75,13 +75,14 @@ class LossChoice(Explorer):
     block = 40
 
     outlier = number(12.0, 0.0, 16.0, step=0.2, label="outlier", help="the value of the example that is dragged")
-    weight = number(2.0, -3, 3, step=0.1, label="start weight w₀", help="of the neuron, whose input is 1")
-    bias = number(2.0, -3, 3, step=0.1, label="start bias b₀", help="of the neuron")
+    weight = number(2.0, -3, 3, step=0.1, label="start w₀", help="the weight of the neuron, whose input is 1")
+    bias = number(2.0, -3, 3, step=0.1, label="start b₀", help="the bias of the neuron")
     step_size = number(0.15, 0.01, 10, values=SIZES, label="step size η", help="the same for both losses")
-    moment = timeline(EPOCHS // EVERY, per_second=10, label="moment")
+    moment = timeline(EPOCHS // EVERY, per_second=10, label="epoch / 5")
     delta = number(
         1.5, 0.1, 10, values=DELTAS, label="Huber's δ", help="errors beyond δ pull no harder than δ", more=True
     )
+    law = switch(True, label="show the law", help="what theory says about the slopes of the two losses", more=True)
 
     def __init__(self, values=None, **controls):
         self._values, low, high = np.array(VALUES), 0.0, 16.0
@@ -96,7 +97,7 @@ class LossChoice(Explorer):
         super().__init__(**controls)
 
     def shown(self):
-        return huber_fit, pull, walk, plain_step, sigmoid_slope
+        return (huber_fit, pull, walk, plain_step, *([sigmoid_slope] if self.law else []))
 
     # What happens ---------------------------------------------------------------------------------------------------
 
@@ -143,6 +144,8 @@ class LossChoice(Explorer):
             p=run.outputs[0],
             q=run.outputs[1],
         )
+        if not s.law:
+            return join(fits, neuron)
         ratio = say(
             "At the output {p} the cross-entropy is 1/(p(1 − p)) = {r} times as steep, so an η that suits one loss "
             "need not suit the other.",

@@ -38,7 +38,7 @@ class Picture:
         self._fitted, self._learnt = lru_cache(maxsize=256)(self._draw_fits), lru_cache(maxsize=8)(self._draw_neuron)
         self._curves = lru_cache(maxsize=64)(self._draw_curves)
         self.panels = self._panels()
-        self._neuron_ground = self._draw_neuron_ground()
+        self._neuron_ground = {law: self._draw_neuron_ground(law) for law in (False, True)}
 
     def _panels(self):
         along = Axis("value", self._low, self._high)
@@ -63,7 +63,8 @@ class Picture:
 
     def marks(self, s, run):
         fitted = self._fitted(s.outlier, s.delta, tuple(run.fits.tolist()), tuple(run.pulls.tolist()))
-        return [*fitted, *self._neuron_ground, *self._learnt(run.outputs.tobytes(), run.slopes.tobytes())]
+        learnt = self._learnt(run.outputs.tobytes(), run.slopes.tobytes(), s.law)
+        return [*fitted, *self._neuron_ground[s.law], *learnt]
 
     # The fits -------------------------------------------------------------------------------------------------------
 
@@ -142,18 +143,19 @@ class Picture:
 
     # The neuron -----------------------------------------------------------------------------------------------------
 
-    def _draw_neuron_ground(self):
+    def _draw_neuron_ground(self, law):
         marks = [
             line("output", [0, EPOCHS], [0, 0], "truth", width=3),
             text("output", EPOCHS, 0, "target 0", "truth", anchor="end", dx=-4, dy=-8),
-            line("against", [2 / 3, 2 / 3], [0, STEEPEST], "muted", width=1, dash=[2, 3]),
-            text("against", 2 / 3, STEEPEST, "4/27", "path", anchor="middle", dy=-7),
         ]
+        if law:
+            marks.append(line("against", [2 / 3, 2 / 3], [0, STEEPEST], "muted", width=1, dash=[2, 3]))
+            marks.append(text("against", 2 / 3, STEEPEST, "4/27", "path", anchor="middle", dy=-7))
         for _, how, role, dash in NEURON:
             marks.append(line("against", P, sigmoid_slope(P, 0, how), role, width=2, dash=dash))
         return marks
 
-    def _draw_neuron(self, outputs, slopes):
+    def _draw_neuron(self, outputs, slopes, law):
         outputs, slopes = (np.frombuffer(numbers).reshape(2, -1) for numbers in (outputs, slopes))
         epochs, marks = EVERY * np.arange(outputs.shape[-1]), []
         for i, (name, _, role, dash) in enumerate(NEURON):
@@ -167,8 +169,10 @@ class Picture:
                 text("output", EPOCHS, 1.25, name + ": {p}", role, anchor="end", dx=-4, dy=down, p=output),
                 text("slopes", EPOCHS, 10, name + ": {g}", role, anchor="end", dx=-4, dy=down, g=slope),
             ]
-        forms = ("squared error: p²(1 − p)", "cross-entropy: p")
+        forms = (": p²(1 − p)", ": p") if law else ("", "")
         for i, form in enumerate(forms):
-            marks.append(text("against", 0, 1.25, form, NEURON[i][2], dx=6, dy=14 + 16 * i))
+            marks.append(text("against", 0, 1.25, NEURON[i][0] + form, NEURON[i][2], dx=6, dy=14 + 16 * i))
+        if not law:
+            return marks
         ratio = say("at the blue dot 1/(p(1 − p)) = {r} to 1", r=slope_ratio(outputs[0]))
         return [*marks, text("against", 0, 1.25, ratio, dx=6, dy=46)]

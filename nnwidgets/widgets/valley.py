@@ -87,7 +87,7 @@ class Valley(Explorer):
         Of your own: features, and the target in the last column.
     t : list or array, optional
         The targets, if `data` holds features only.
-    kappa, share, best, step, flat, steep, standardise, correlation : see the controls.
+    kappa, share, best, step, flat, steep, standardise, correlation, law : see the controls.
 
     Examples
     --------
@@ -103,21 +103,34 @@ class Valley(Explorer):
     drags = (("flat", "steep"),)
     block = 40
 
-    kappa = number(10.0, 1, 1000, values=list(map(float, KAPPAS)), label="condition number κ")
+    kappa = number(
+        10.0,
+        1,
+        1000,
+        values=list(map(float, KAPPAS)),
+        label="ratio κ",
+        help="the condition number: the steepest curvature by the flattest",
+    )
     standardise = switch(False, label="standardise", help="take its mean from each feature, divide by its spread")
     share = number(
         0.8,
         0.01,
         1.1,
         values=list(map(float, SHARES)),
-        label="step size η / limit",
-        help="the limit is 2/λₙ, with λₙ the steepest curvature; at 1 the run no longer comes closer",
+        label="η / limit",
+        help="the step size; the limit is 2/λₙ, with λₙ the steepest curvature: at 1 the run no longer comes closer",
     )
-    best = switch(False, label="best step size", help="take η = 2/(λ₁ + λₙ), whatever the slider says")
-    correlation = number(0.3, -0.95, 0.95, step=0.05, label="correlation r", help="of the two features")
+    best = switch(False, label="best η", help="take the best step size, whatever the slider says")
+    correlation = number(0.3, -0.95, 0.95, step=0.05, label="correlation", help="r, of the two features")
     step = timeline(STEPS)
-    flat = number(1.0, -WIDTH, WIDTH, step=0.1, label="start w₁, flat", more=True)
-    steep = number(1.0, -HEIGHT, HEIGHT, step=0.1, label="start w₂, steep", more=True)
+    flat = number(1.0, -WIDTH, WIDTH, step=0.1, label="start w₁", help="along the flat direction", more=True)
+    steep = number(1.0, -HEIGHT, HEIGHT, step=0.1, label="start w₂", help="along the steep direction", more=True)
+    law = switch(
+        True,
+        label="show the law",
+        help="what theory predicts: the best step size, and how many steps a run needs",
+        more=True,
+    )
 
     def __init__(self, data=None, t=None, *, hidden=(), **controls):
         self._scene = scene_of(data, t)
@@ -165,7 +178,7 @@ class Valley(Explorer):
             f=told(flat),
             g=told(steep),
         )
-        return join(self._ground_words(s, run), does, self._outlook(run), self._step_words(run))
+        return join(self._ground_words(s, run), does, self._outlook(s, run), self._step_words(run))
 
     def _ground_words(self, s, run):
         if not self._scene.has_data:
@@ -174,26 +187,30 @@ class Valley(Explorer):
             )
         first = "With L = (1/2N) Σ (y − t)², a mean, the eigenvalues of X'X/N go from {u} to {v}: κ = {k}."
         said = say(first, u=run.curvatures[0], v=run.curvatures[-1], k=run.kappa)
-        r = self._scene.correlation(s.correlation) if s.standardise else None
+        r = self._scene.correlation(s.correlation) if s.standardise and s.law else None
         if r is None:
             return said
         return join(said, say("That is (1 + |r|)/(1 − |r|), with r = {r}.", r=r)) if _is_law(run.kappa, r) else said
 
-    def _outlook(self, run):
+    def _outlook(self, s, run):
+        size = abs(run.factors).max()
+        if size > 1 + 1e-12:
+            becomes = say("The run diverges.")
+        elif abs(run.factors[1]) > 1 - 1e-12:
+            becomes = say("The run swings and comes no closer.")
+        else:
+            steps = run.steps_needed.max()
+            slow = "By the law it takes {n:d} steps" if steps < 1e5 else "By the law it takes {n} steps"
+            becomes = say(slow + " until 1 % is left of both distances.", n=steps) if s.law else None
+        return join(*filter(None, (becomes, self._best_words(run) if s.law else None)))
+
+    def _best_words(self, run):
         rate = best_rate(run.kappa)
-        best = say(
+        return say(
             f"The best step size, 2/(λ₁ + λₙ) = {{b}}, leaves {written(rate, 'q')} of both.",
             b=best_step(*run.curvatures[[0, -1]]),
             q=told(rate),
         )
-        size = abs(run.factors).max()
-        if size > 1 + 1e-12:
-            return join(say("The run diverges."), best)
-        if abs(run.factors[1]) > 1 - 1e-12:
-            return join(say("The run swings and comes no closer."), best)
-        steps = run.steps_needed.max()
-        slow = "By the law it takes {n:d} steps" if steps < 1e5 else "By the law it takes {n} steps"
-        return join(say(slow + " until 1 % is left of both distances.", n=steps), best)
 
     def _step_words(self, run):
         steps = np.arange(STEPS + 1)

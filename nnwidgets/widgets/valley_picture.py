@@ -57,7 +57,7 @@ class Picture:
     # Marks ----------------------------------------------------------------------------------------------------------
 
     def marks(self, s, run):
-        marks = [*self._valley(s, run), *self._distances(run), *self._rates(s, run)]
+        marks = [*self._valley(s, run), *self._distances(s, run), *self._rates(s, run)]
         return [*self._features(s.standardise, s.correlation), *marks] if self._scene.has_data else marks
 
     def _draw_features(self, standardised, correlation):
@@ -79,13 +79,13 @@ class Picture:
             line("valley", *self._contours(ratio), "faint", width=1),
             line("valley", x, y, show="so far", dots=2.5, keep=True, width=1.5),
             dots("valley", x, y, size=5, show="now"),
-            dots("valley", 0, 0, "truth", size=5, shape="cross"),
+            dots("valley", 0, 0, "truth", size=6, shape="cross"),
             *start,
             text("valley", -EDGE[0], EDGE[1], "κ = {k}", dx=6, dy=14, k=run.kappa),
             text("valley", -EDGE[0], -EDGE[1], long, "muted", dx=6, dy=-8),
         ]
 
-    def _distances(self, run):
+    def _distances(self, s, run):
         steps, marks = np.arange(STEPS + 1), []
         names = (("flattest", FLAT, 0, 3.5, 14), ("steepest", STEEP, -1, 2, 30))
         for (name, role, which, size, down), factor in zip(names, run.factors, strict=True):
@@ -98,17 +98,14 @@ class Picture:
                 dots("distances", steps, left, role, size=size + 2, show="now"),
                 text("distances", STEPS, HIGHEST, said, role, anchor="end", dy=down),
             ]
-            if known:
+            if known and s.law:
                 marks.append(line("distances", *_law(abs(float(factor))), "truth", width=1.5, dash=[6, 4]))
-        return [
-            line("distances", [0, STEPS], [0.01, 0.01], "muted", width=1, dash=[2, 3]),
-            *marks,
-            text("distances", STEPS, HIGHEST, "dashed: |1 − ηλ|ᵏ", "truth", anchor="end", dy=46),
-        ]
+        if s.law:
+            marks.append(text("distances", STEPS, HIGHEST, "dashed: |1 − ηλ|ᵏ", "truth", anchor="end", dy=46))
+        return [line("distances", [0, STEPS], [0.01, 0.01], "muted", width=1, dash=[2, 3]), *marks]
 
     def _rates(self, s, run):
         kappa, share = float(run.kappa), float(run.step_size / run.limit)
-        ideal, rate = kappa / (1 + kappa), best_rate(kappa)
         flat, steep = np.abs(run.factors)
         grid = np.array([0, min(kappa / 2, MOST), MOST])
         marks = [
@@ -116,19 +113,26 @@ class Picture:
             text("rates", 0, 1, "above: grows", "danger", dx=6, dy=-6),
             line("rates", grid, np.abs(1 - 2 * grid / kappa), FLAT),
             line("rates", [0, 0.5, MOST], [1, 0, 2 * MOST - 1], STEEP),
-            line("rates", [ideal, ideal], [0, rate], "truth", width=1.5, dash=[6, 4]),
+            *(self._best(kappa, run.limit) if s.law else []),
             line("rates", [share, share], [0, 1.2], "ink", width=1),
-            dots("rates", ideal, rate, "truth", size=7, hollow=True),
             dots("rates", share, flat, FLAT, size=5),
             dots("rates", share, steep, STEEP, size=5),
             text("rates", 0, TOP, "η = {e}", dx=6, dy=14, e=run.step_size),
             text("rates", 0, TOP, "limit 2/λₙ = {l}", "danger", dx=6, dy=30, l=run.limit),
-            text("rates", 0, TOP, "best: η = {b}", "truth", dx=6, dy=46, b=ideal * run.limit),
-            text("rates", 0, TOP, f"leaves {written(rate, 'r')}", "truth", dx=6, dy=62, r=told(rate)),
         ]
         if not s.best:
             marks.append(handle("rates", s.share, 0.0, controls=("share", None), label="step size", role="ink"))
         return marks
+
+    def _best(self, kappa, limit):
+        """Where the two lines cross."""
+        ideal, rate = kappa / (1 + kappa), best_rate(kappa)
+        return [
+            line("rates", [ideal, ideal], [0, rate], "truth", width=1.5, dash=[6, 4]),
+            dots("rates", ideal, rate, "truth", size=7, hollow=True),
+            text("rates", 0, TOP, "best: η = {b}", "truth", dx=6, dy=46, b=ideal * limit),
+            text("rates", 0, TOP, f"leaves {written(rate, 'r')}", "truth", dx=6, dy=62, r=told(rate)),
+        ]
 
 
 _CORNER = {"role": "muted", "anchor": "end", "dx": -4, "dy": -8}

@@ -140,6 +140,20 @@ def test_words_name_the_convention(lab, fields):
     assert "After 3 steps" in lab.sentence
 
 
+def test_without_the_law_nothing_tells_the_best_step_size(lab):
+    with_law = len(lab.frame().marks)
+    lab.law = False
+    frame = lab.frame()
+    said = lab.sentence + " ".join(m.look["template"] for m in frame.marks if m.kind == "text")
+    assert not re.search("best|by the law|takes|dashed", said, re.IGNORECASE)
+    assert "by 0.840 along the flattest direction" in lab.sentence, "what is seen is still said"
+    assert len(frame.marks) == with_law - 7
+    assert not any(m.look.get("role") == "truth" for m in frame.marks if m.panel != "valley")
+    fields = Valley("harvests", standardise=True, law=False)
+    assert "1 + |r|" not in fields.sentence
+    assert "κ" in fields.sentence
+
+
 # Tables -------------------------------------------------------------------------------------------------------------
 
 
