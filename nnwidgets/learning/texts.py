@@ -49,6 +49,26 @@ def load(language="en"):
     return texts
 
 
+def add(path):
+    """Add the texts of another file, an instructor's own, to those of the course.
+
+    Raises
+    ------
+    ValueError
+        The file is not TOML, or holds another kind of text; the message says where.
+    """
+    path = Path(path)
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path.name} cannot be read: {error}") from None
+    for kind, texts in read.items():
+        if kind not in KINDS or not isinstance(texts, dict):
+            raise ValueError(f"{path.name}: expected {', '.join(KINDS)}, each a table of texts; got {kind!r}")
+    for kind, texts in read.items():
+        load()[kind].update(texts)
+
+
 def find(kind, name):
     """Return the text of this kind and id.
 
