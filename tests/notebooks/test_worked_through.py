@@ -38,6 +38,9 @@ def worked_through(notebook, solved):
             cells.append(cell)
             continue
         check = notebook.cells[number + 1].source
+        if not CHECK.fullmatch(check):  # brought along from an earlier lesson
+            cells.append(solved[check])
+            continue
         name = CHECK.fullmatch(check)[1]
         for mistake, answer in WRONG[name].items():
             cells.append(nbformat.v4.new_code_cell(written(cell.source, answer)))
