@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-BUILD := $(BIN)/python -m nnwidgets.teaching.build lesson_sources
+BUILD := $(BIN)/python -m nnwidgets.teaching build lesson_sources
 PYTEST := $(BIN)/python -m pytest
 
 # JupyterLab refuses to run as root unless told; without a screen it prints the address instead of looking for a browser.

@@ -3,10 +3,9 @@
 A source is a `py:percent` file. Answers stand between `# BEGIN SOLUTION` and `# END SOLUTION`, or in cells tagged
 `solution`; notes for instructors in cells tagged `instructor`. One way only, and the same bytes each time.
 
-    python -m nnwidgets.teaching.build lesson_sources --out lessons [--kind student|solution|instructor] [--check]
+    nnwidgets build lesson_sources --out lessons [--kind student|solution|instructor] [--check]
 """
 
-import argparse
 import hashlib
 import re
 import sys
@@ -14,9 +13,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import jupytext
 import nbformat
 
+from nnwidgets.learning.files import write_whole
 from nnwidgets.teaching.solutions import (
     LIKE_A_MARKER,
     Fault,
@@ -25,6 +26,7 @@ from nnwidgets.teaching.solutions import (
     with_stubs,
     without_markers,
 )
+from nnwidgets.teaching.trouble import Trouble
 
 KINDS = ("student", "solution", "instructor")
 REMOVED_TAGS = {"student": {"solution", "instructor"}, "solution": {"instructor"}, "instructor": set()}
@@ -142,64 +144,87 @@ def notebook_text(cells):
 
 
 def build_folder(sources, kind="student"):
-    """Return {notebook name: text} for every source in the folder. Raises `ExceptionGroup` of `Refused`, one a file."""
+    """Return {name: text} for a folder of sources, or for one: the notebooks, and what lies in `own/` as it is.
+
+    In `own/` are exercises of an instructor's own and their texts, which a notebook reads when it runs.
+
+    Raises `ExceptionGroup` of `Refused`, one a file, or `FileNotFoundError`.
+    """
     sources = Path(sources)
-    if not sources.is_dir():
+    if not sources.exists():
         raise FileNotFoundError(f"{sources} is no folder. Name the one that holds the lesson sources (.py).")
+    paths = sorted(sources.glob("*.py")) if sources.is_dir() else [sources]
     built, refused = {}, []
-    for path in sorted(sources.glob("*.py")):
+    for path in paths:
         try:
             built[path.with_suffix(".ipynb").name] = build(path, kind)
         except Refused as fault:
             refused.append(fault)
     if refused:
         raise ExceptionGroup("sources refused", refused)
-    return built
+    return built | {path.name: path.read_text("utf-8") for path in own_files(sources)}
+
+
+def own_files(sources):
+    """Return the files in the folder `own` beside the sources, which go beside the notebooks as they are."""
+    sources = Path(sources)
+    own = (sources if sources.is_dir() else sources.parent) / "own"
+    return sorted(path for path in own.glob("*") if path.is_file())
 
 
 def compare(built, sources, out):
-    """Return one sentence for each notebook in `out` that is not what was built from `sources`."""
-    out = Path(out)
-    found = {path.name: path.read_bytes() for path in out.glob("*.ipynb")}
+    """Return one sentence for each notebook in `out`, or file of `own/`, that is not what was built from `sources`."""
+    out, sources = Path(out), Path(sources)
+    folder = sources if sources.is_dir() else sources.parent
+    there = {path.name for path in out.glob("*.ipynb")} if sources.is_dir() else set()
     wrong = []
-    for name in sorted(built.keys() | found.keys()):
-        source = Path(sources, name).with_suffix(".py")
+    for name in sorted(built.keys() | there):
+        source = folder / "own" / name if not name.endswith(".ipynb") else Path(folder, name).with_suffix(".py")
         if name not in built:
             wrong.append(f"{out / name} has no source. Remove it, or write {source}.")
-        elif name not in found:
+        elif not (out / name).exists():
             wrong.append(f"{out / name} is missing. Run make build.")
-        elif found[name] != built[name].encode():
+        elif (out / name).read_bytes() != built[name].encode():
             wrong.append(f"{out / name} differs from its source. Edit {source} and run make build.")
     return wrong
 
 
-def main(arguments=None):
-    """Run the command; return its exit code: 0 done, 1 notebooks differ, 2 a source was refused."""
-    parser = argparse.ArgumentParser(prog="python -m nnwidgets.teaching.build", description=__doc__.splitlines()[0])
-    parser.add_argument("sources", help="folder of the lesson sources (.py)")
-    parser.add_argument("--out", required=True, help="folder of the notebooks")
-    parser.add_argument("--kind", choices=KINDS, default="student")
-    parser.add_argument("--check", action="store_true", help="compare with what is there, write nothing")
-    asked = parser.parse_args(arguments)
+@click.command()
+@click.argument("sources", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder of the notebooks.")
+@click.option("--kind", type=click.Choice(KINDS), default="student", show_default=True, help="For whom they are.")
+@click.option("--check", is_flag=True, help="Compare with what is there, and write nothing.")
+def command(sources, out, kind, check):
+    """Make the notebooks of all lesson sources in the folder SOURCES, or of one source.
+
+    A source is a text file of cells. An answer stands between the lines '# BEGIN SOLUTION' and '# END SOLUTION';
+    student notebooks have '...' there. Files in SOURCES/own go beside the notebooks as they are.
+
+    \b
+    Examples:
+      nnwidgets build sources --out lessons
+      nnwidgets build sources --out solutions --kind solution
+      nnwidgets build sources --out instructor --kind instructor
+      nnwidgets build sources --out lessons --check
+    """  # noqa: D301 - click's mark for lines that stay as they are
     try:
-        built = build_folder(asked.sources, asked.kind)
+        built = build_folder(sources, kind)
     except ExceptionGroup as group:
-        print(*group.exceptions, sep="\n", file=sys.stderr)
-        return 2
+        raise Trouble("\n".join(map(str, group.exceptions))) from None
     except FileNotFoundError as error:
-        print(error, file=sys.stderr)
-        return 2
-    if asked.check:
-        wrong = compare(built, asked.sources, asked.out)
-        print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
-        return 1 if wrong else 0
-    out = Path(asked.out)
+        raise Trouble(str(error)) from None
+    if check:
+        wrong = compare(built, sources, out)
+        click.echo("\n".join(wrong), err=True, nl=bool(wrong))
+        raise click.exceptions.Exit(1 if wrong else 0)
     out.mkdir(parents=True, exist_ok=True)
     for name, text in built.items():
-        (out / name).write_bytes(text.encode())  # bytes: the same line ends on every system
-    print(f"{len(built)} {asked.kind} notebooks in {out}/")
-    return 0
+        write_whole(out / name, text)
+    notebooks = sum(name.endswith(".ipynb") for name in built)
+    click.echo(f"{notebooks} {kind} notebook{'s' * (notebooks != 1)} in {out}/")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from nnwidgets.teaching.cli import main
+
+    main(["build", *sys.argv[1:]], prog_name="nnwidgets")
