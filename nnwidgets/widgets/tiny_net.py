@@ -12,7 +12,18 @@ from nnwidgets.maths import Network, NetworkLoss, Trainer, plain_step, train, wa
 from nnwidgets.maths.network import ACTIVATIONS, backward, forward
 from nnwidgets.pictures import join, say
 from nnwidgets.widgets import tiny_net_scene as scene
-from nnwidgets.widgets.tiny_net_scene import KEPT, MANY, MOMENTS, OWN, STARTS, UPDATES, course_data, own_data
+from nnwidgets.widgets.tiny_net_scene import (
+    KEPT,
+    LOG,
+    MANY,
+    MOMENTS,
+    OWN,
+    SIGNED,
+    STARTS,
+    UPDATES,
+    course_data,
+    own_data,
+)
 
 SIZES = [float(f"{digit}e{power}") for power in (-2, -1, 0) for digit in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + [10.0]
 BATCHES = {"all": None, "64": 64, "8": 8, "2": 2, "1": 1}
@@ -32,7 +43,7 @@ class TinyNet(Explorer):
         The targets of your own examples, if `data` holds the inputs alone.
     rule : callable, optional
         `rule(w, gradient, step_size) -> new w`, instead of plain gradient descent.
-    units, step_size, seed, moment, batch, loss, activation, start, others : see the controls.
+    units, step_size, seed, moment, batch, loss, activation, start, others, drawn : see the controls.
 
     Examples
     --------
@@ -58,6 +69,7 @@ class TinyNet(Explorer):
     )
     start = choice("N(0, 1)", ("N(0, 1)", "zero"), label="first weights", help="drawn by the seed, or all 0", more=True)
     others = switch(True, label="all starts", help="train the net from every seed", more=True)
+    drawn = choice(SIGNED, (SIGNED, LOG), label="weights drawn", help="over the updates", more=True)
     rule = choice(PLAIN, (PLAIN,), label="rule", help="that moves the weights", more=True)
 
     def __init__(self, data="XOR", t=None, *, rule=None, hidden=(), **controls):
@@ -154,7 +166,7 @@ class TinyNet(Explorer):
     # The picture -------------------------------------------------------------------------------------------------
 
     def axes(self, s):
-        return scene.panels(self._sets[s.data], f"2-{s.units}-1", s.loss, s.others)
+        return scene.panels(self._sets[s.data], f"2-{s.units}-1", s.loss, s.others, s.drawn)
 
     def marks(self, s, run):
         w, network = np.clip(run.points, -1e9, 1e9), run.loss.network
@@ -162,7 +174,7 @@ class TinyNet(Explorer):
             *scene.diagram(w, s.units),
             *scene.field(w, network, self._sets[s.data]),
             *scene.losses(run, s.loss),
-            *scene.weights(w, s.units),
+            *scene.weights(w, s.units, s.drawn),
             *(scene.starts(s.seed, self._map(s)) if s.others else ()),
         ]
 

@@ -16,6 +16,8 @@ STARTS = 100
 ROW = 20  # starts in a row of their map
 LOSSES = (1e-5, 30.0)  # ends of the axis
 MOST = 12.0  # the size of a weight at the end of its axis
+SIZES = (0.01, 100.0)  # ends of the logarithmic one
+SIGNED, LOG = "with their signs", "as sizes, log axis"
 OWN = "your data"
 MANY = 256  # of more examples, no update looks at all
 LIMIT = 10_000  # examples
@@ -79,20 +81,21 @@ def own_data(data, t=None):
 # Panels -----------------------------------------------------------------------------------------------------------
 
 
-def panels(examples, name, error, others):
+def panels(examples, name, error, others, drawn=SIGNED):
     """Give the axes of all panels; the map of starts is one of them if there are others."""
     x0, x1, y0, y1 = examples.extent
     nothing = Axis("", 0, 1, ticks=())
     updates = Axis("updates", 0, 1.05 * UPDATES, ticks=(0, 1000, 2000, 3000))
     losses = Axis(f"mean {error}" if error == "cross-entropy" else "mean of (y − t)²/2", *LOSSES, "log")
     across, up = (Axis(f"input {x}{examples.unit}", low, high) for x, low, high in (("x₁", x0, x1), ("x₂", y0, y1)))
+    weights = Axis("size of a weight", *SIZES, "log") if drawn == LOG else Axis("weight", -MOST, MOST)
     size = {"width": 264, "height": 268}
     below = (Panel("starts", "", *_MAP, height=140, bare=True, under="seed"),)
     return (
         Panel("net", f"Net {name}", nothing, nothing, **size, bare=True),
         Panel("field", "Output", across, up, **size),
         Panel("losses", "Loss", updates, losses, **size),
-        Panel("weights", "Weights", updates, Axis("weight", -MOST, MOST), **size),
+        Panel("weights", "Weights", updates, weights, **size),
         *(below if others else ()),
     )
 
@@ -180,18 +183,38 @@ def losses(run, error):
         text("losses", UPDATES, level, "always ½: {level}", "muted", anchor="end", dy=-5, level=level),
         line("losses", KEPT, shown, show="so far", keep=True),
         dots("losses", KEPT, shown, size=5, show="now"),
+        text("losses", 0, high, "update {k:d}: loss {loss}", dx=6, dy=14, size=12, k=KEPT, loss=run.losses),
     ]
 
 
-def weights(w, hidden):
-    """Every weight at each moment."""
+def weights(w, hidden, drawn=SIGNED):
+    """Every weight at each moment: with its sign, or its size on a log axis, dashed where the weight is negative."""
     own, last = range(3 * hidden), range(3 * hidden, w.shape[-1])
+    if drawn == LOG:
+        return _sizes(w, own, last)
     return [
         line("weights", [0, UPDATES], [0, 0], "faint", width=1),
         line("weights", KEPT, w, "curve", width=1.5, show="so far", columns=own),
         line("weights", KEPT, w, "path", width=1.5, dash=[6, 3], show="so far", columns=last),
         text("weights", 0, MOST, "of the output unit", "path", dx=6, dy=14),
         text("weights", 0, MOST, "of the hidden units", "curve", dx=6, dy=30),
+    ]
+
+
+def _sizes(w, own, last):
+    low, high = SIZES
+    size = np.clip(np.abs(w), low / 10, high * 10)
+    signs = ((np.where(w >= 0, size, np.nan), None), (np.where(w < 0, size, np.nan), [4, 3]))
+    units = (("curve", 1.2, own), ("path", 2.5, last))
+    return [
+        *(
+            line("weights", KEPT, y, role, width=width, dash=dash, show="so far", columns=columns)
+            for y, dash in signs
+            for role, width, columns in units
+        ),
+        text("weights", 0, high, "thick: of the output unit", "path", dx=6, dy=14),
+        text("weights", 0, high, "thin: of the hidden units", "curve", dx=6, dy=30),
+        text("weights", 0, low, "dashed: negative", "muted", dx=6, dy=-6),
     ]
 
 
@@ -216,7 +239,7 @@ def starts(seed, trained):
     if trained.finished:
         words = say("{n:d} of {m:d} starts end with every example right", n=trained.solved.sum(), m=STARTS)
     else:
-        words = say("training {m:d} nets: {k:d} of {of:d} updates", m=STARTS, k=trained.done, of=UPDATES)
+        words = say("training: {k:d} of {of:d} updates; to stop, untick all starts", k=trained.done, of=UPDATES)
         ends = np.array([0, trained.done / UPDATES, 1]) * ROW - 0.7
         marks += [
             band("starts", ends[0], ends[2], (5.0, 5.2), "faint", along="x", opacity=1),

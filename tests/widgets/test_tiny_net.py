@@ -169,6 +169,32 @@ def test_every_weight_has_its_history():
     assert hidden.arrays["x"].tolist() == KEPT.tolist()
 
 
+def test_the_sizes_of_the_weights_stand_on_a_log_axis_if_asked_for():
+    lab = TinyNet(units=3, seed=2, others=False, drawn="as sizes, log axis")
+    assert next(panel for panel in lab.axes(lab) if panel.name == "weights").y.scale == "log"
+    lines = only(lab, "line", "weights")
+    assert [(m.look["columns"], bool(m.look.get("dash"))) for m in lines] == [
+        ([*range(9)], False),
+        ([*range(9, 13)], False),
+        ([*range(9)], True),
+        ([*range(9, 13)], True),
+    ]
+    w = lab.run.points
+    assert w.min() < -0.01, "there is something to see of either sign"
+    for mark, there in zip(lines, (w >= 0, w >= 0, w < 0, w < 0), strict=True):
+        assert (np.isfinite(mark.arrays["y"]) == there).all(), "dashed where negative, and nowhere else"
+        assert mark.arrays["y"][there] == pytest.approx(np.maximum(np.abs(w[there]), 1e-3))
+    assert TinyNet(start="zero", drawn="as sizes, log axis").still()
+
+
+def test_the_picture_of_the_loss_says_which_update_and_loss_it_is_at():
+    lab = TinyNet(seed=3, others=False)
+    (said,) = (m for m in only(lab, "text", "losses") if m.look["template"].startswith("update"))
+    assert said.look["template"] == "update {k:d}: loss {loss}"
+    assert said.arrays["#k"].tolist() == KEPT.tolist()
+    assert said.arrays["#loss"] == pytest.approx(lab.run.losses)
+
+
 def test_the_loss_has_its_history_and_the_level_of_a_net_that_knows_nothing():
     for loss, level in (("cross-entropy", np.log(2)), ("squared", 0.125)):
         lab = TinyNet(loss=loss, others=False)
@@ -286,13 +312,26 @@ def test_the_map_comes_bit_by_bit_and_says_how_far_it_is(asked):
         (starts,) = lab._maps.values()
         done.append(starts.done)
         words = json.dumps(reply["header"], ensure_ascii=False)
-        assert ("training {m:d} nets: {k:d} of {of:d} updates" in words) == reply["more"]
+        assert ("training: {k:d} of {of:d} updates; to stop, untick all starts" in words) == reply["more"]
         if not reply["more"]:
             break
     assert done[-1] == 3000
     assert done == sorted(set(done)), "each answer gets further"
     assert lab._maps[lab._key(lab)] is starts
     assert len(solved_in_picture(lab)) == starts.solved.sum()
+
+
+def test_a_training_that_is_stopped_rests_and_goes_on_where_it_was(asked):
+    lab = TinyNet("circles", units=8)
+    assert asked(lab, ask="frame")["more"]
+    (starts,) = lab._maps.values()
+    before = starts.done
+    stopped = asked(lab, ask="frame", state=lab.state | {"others": False})
+    assert not stopped["more"]
+    assert starts.done == before < 3000
+    asked(lab, ask="frame")
+    assert list(lab._maps.values()) == [starts]
+    assert starts.done > before
 
 
 def test_tables_of_other_controls_do_not_train_maps():
