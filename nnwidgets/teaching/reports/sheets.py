@@ -9,7 +9,7 @@ from nnwidgets.teaching.reports.gather import number
 
 # A spreadsheet takes a cell that begins so for a formula; also behind a semicolon, which in many countries parts cells.
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?|-")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_ALSO = ("Integration ID", "Root Account")
 MOODLE = ("First name", "Last name", "ID number", "Email address")
@@ -35,29 +35,30 @@ def plain_sheet(klass, pages):
     rows += [_plain_row(row, klass, pages, own) for row in klass.rows]
     for graded in klass.nobody:
         line = [graded.student, "", "", "", "nobody on the roster", graded.reason]
-        rows.append([*line, *[""] * (len(head) - len(line)), number(graded.seconds), graded.file])
+        line += [""] * (len(head) - len(line)) + [number(graded.seconds), graded.file, ""]
+        rows.append(line + [""] * len(own))
     return _csv(rows)
 
 
 def canvas_sheet(klass, column, points):
-    """Return what Canvas's gradebook imports: its five columns and one for the assignment, with its points possible."""
+    """Return what Canvas's gradebook imports: its five columns and one for the assignment, with its points possible.
+
+    Only who was graded is in it: for all others an import would wipe out what stands in the gradebook.
+    """
+    of_canvas = {"SIS Login ID", "SIS User ID"} & set(klass.columns)
     also = [name for name in CANVAS_ALSO if name in klass.columns]
     head = [*CANVAS[:-1], *also, CANVAS[-1]]
     rows = [[*head, column], ["    Points Possible", *[""] * (len(head) - 1), number(points)]]
-    for row in klass.rows:
-        own = row.student.row if "SIS Login ID" in klass.columns or "SIS User ID" in klass.columns else {}
-        known = {
-            "Student": row.student.name,
-            "SIS User ID": "" if own else row.student.id,
-            "SIS Login ID": "" if own else row.student.id,
-            "Section": row.student.section,
-        }
-        rows.append([*(own.get(name) or known.get(name, "") for name in head), _scaled(row, klass, points, "")])
+    for row in klass.graded:
+        student = row.student
+        known = {"Student": student.name, "Section": student.section}
+        known |= student.row if of_canvas else {"SIS User ID": student.id, "SIS Login ID": student.id}
+        rows.append([*(known.get(name, "") for name in head), number(scaled(row, klass, points))])
     return _csv(rows)
 
 
 def moodle_sheet(klass, column, points):
-    """Return what Moodle's grade import takes: the roster's own columns, grade and feedback.
+    """Return what Moodle's grade import takes: the roster's own columns, grade and feedback; only who was graded.
 
     A roster with the columns Identifier and Grade is the worksheet of one of Moodle's assignments: it is filled in.
     """
@@ -65,21 +66,17 @@ def moodle_sheet(klass, column, points):
     grade, said = ("Grade", "Feedback comments") if worksheet else (column, f"{column} (feedback)")
     head = list(dict.fromkeys([*(klass.columns or MOODLE), grade, said]))
     rows = [head]
-    for row in klass.rows:
+    for row in klass.graded:
         first, _, last = row.student.name.rpartition(" ")
-        known = dict(zip(MOODLE, (first, last, row.student.id, row.student.email), strict=True))
-        cells = known | row.student.row
+        cells = dict(zip(MOODLE, (first, last, row.student.id, row.student.email), strict=True)) | row.student.row
         most = _float(cells.get("Maximum Grade"), points) if worksheet else points
-        none = cells.get("Grade", "") if worksheet else "-"
-        cells |= {grade: _scaled(row, klass, most, none), said: comment(row, klass)}
+        cells |= {grade: number(scaled(row, klass, most)), said: comment(row, klass)}
         rows.append([cells.get(name, "") for name in head])
     return _csv(rows)
 
 
 def comment(row, klass):
     """Return the feedback on one line, as it fits into a gradebook."""
-    if not row.is_graded:
-        return f"Not graded: {row.reason}"
     said = []
     for exercise in klass.exercises:
         judged = row.verdicts.get(exercise)
@@ -104,10 +101,9 @@ def _plain_row(row, klass, pages, own):
     return [*line, pages.get(student.id, ""), *(student.row.get(name, "") for name in own)]
 
 
-def _scaled(row, klass, points, none):
-    """Points of this row when all right gives `points`; `none` where nothing was graded: no grade is not a 0."""
-    reached = row.points(klass.exercises)
-    return none if reached is None else number(reached / max(len(klass.exercises), 1) * points)
+def scaled(row, klass, points):
+    """Points of a graded row, when all right gives `points`."""
+    return row.points(klass.exercises) / max(len(klass.exercises), 1) * points
 
 
 def _float(text, default):
