@@ -59,6 +59,8 @@ def _plain(value, deep, left):
 def _list(value, deep, left):
     if deep == 0:
         return unusable("lists within lists within lists")
+    if type(value) in (list, tuple) and len(value) > left[0]:  # said at once: a time limit watches every line
+        return unusable(f"more than {MOST:,} values")
     items = []
     for item in value:
         left[0] -= 1
