@@ -7,6 +7,7 @@ from nnwidgets.widgets.error_table import ErrorTable
 from nnwidgets.widgets.loss_choice import LossChoice
 from nnwidgets.widgets.loss_shapes import LossShapes
 from nnwidgets.widgets.neuron_bench import NeuronBench
+from nnwidgets.widgets.saddle_ball import SaddleBall
 from nnwidgets.widgets.step_size_lab import StepSizeLab
 from nnwidgets.widgets.step_through import StepThrough
 from nnwidgets.widgets.tiny_net import TinyNet
@@ -20,6 +21,7 @@ __all__ = [
     "LossChoice",
     "LossShapes",
     "NeuronBench",
+    "SaddleBall",
     "StepSizeLab",
     "StepThrough",
     "TinyNet",

@@ -1,0 +1,110 @@
+"""On which ground does the ball of SaddleBall roll? A saddle between two valleys, or one long valley."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from nnwidgets.maths import chain_loss, heavy_ball
+from nnwidgets.maths.heavy_ball import ball_distance, ball_limit, steps_until_one_percent
+from nnwidgets.maths.saddle import LEFT, across_and_along, beside_the_ridge
+
+SADDLE, VALLEY = "saddle", "valley"
+STEPS = {SADDLE: 300, VALLEY: 100}
+CHAIN, ON_SADDLE = chain_loss(), 0.5
+NOISE = np.random.default_rng(0).normal(size=(max(STEPS.values()), 2))  # the same for all, so that runs compare
+MOST_SHARE, WITHIN = 2.0, 1000
+SHARES = (np.arange(60) + 0.5) * MOST_SHARE / 60  # of the map
+MOMENTA = (np.arange(40) + 0.5) / 40
+
+
+@dataclass(frozen=True, eq=False)
+class Roll:
+    """One run of the ball, or many.
+
+    Attributes
+    ----------
+    ground : "saddle" or "valley"
+    points : array (..., steps + 1, 2)
+    losses : array (..., steps + 1)
+    step_size, momentum, kappa : arrays (...)
+    """
+
+    ground: str
+    points: np.ndarray
+    losses: np.ndarray
+    step_size: np.ndarray
+    momentum: np.ndarray
+    kappa: np.ndarray
+
+    def __getitem__(self, i):
+        """One of several positions of a control."""
+        return Roll(self.ground, *(getattr(self, name)[i] for name in list(self.__dataclass_fields__)[1:]))
+
+    @property
+    def across(self):
+        """The distance from the ridge after each step."""
+        return np.abs(across_and_along(self.points)[0])
+
+    @property
+    def along(self):
+        """The distance from the saddle along the ridge after each step."""
+        return np.abs(across_and_along(self.points)[1])
+
+    @property
+    def distance(self):
+        """What is left of the distance from the origin after each step, as a part of that at the start."""
+        size = np.hypot(self.points[..., 0], self.points[..., 1])
+        return size / size[..., :1]
+
+    @property
+    def left_at(self):
+        """For a single run: the first step at which the loss is a tenth of that on the saddle, or None."""
+        there = self.losses <= LEFT * ON_SADDLE
+        return int(np.argmax(there)) if there.any() else None
+
+    @property
+    def runs_away(self):
+        """For a single run: does it, for good?"""
+        if self.ground == VALLEY:
+            return bool(self.step_size > ball_limit(self.momentum, self.kappa) * (1 + 1e-12))
+        return bool(not self.losses[-1] < 1e6)
+
+    @property
+    def steps_needed(self):
+        """For a single run in the valley, without noise: the steps after which less than 1 % is left, or inf."""
+        left = [ball_distance(self.step_size, self.momentum, bend, np.arange(WITHIN + 1)) for bend in (1.0, self.kappa)]
+        with np.errstate(over="ignore", invalid="ignore"):
+            far = ~(left[0] ** 2 + left[1] ** 2 <= 2e-4)
+        return np.inf if far[-1] else float(WITHIN + 1 - np.argmax(far[::-1]))
+
+
+def roll(s):
+    """Let the ball roll in the state s, whose numbers may be arrays."""
+    if s.ground == SADDLE:
+        gradient, start = CHAIN.gradient_at, beside_the_ridge(s.along, s.offset)
+        step_size, kappa = s.step_size, 1.0
+    else:
+        curvatures = np.stack(np.broadcast_arrays(1.0, s.kappa), axis=-1)
+        gradient, start = (lambda w: curvatures * w), np.ones(2)
+        step_size, kappa = s.share * 2 / s.kappa, s.kappa
+    lead = np.broadcast_shapes(start.shape[:-1], *map(np.shape, (step_size, kappa, s.momentum, s.noise)))
+    start = np.broadcast_to(start, (*lead, 2))
+    step_size, momentum, kappa, noise = (np.broadcast_to(a, lead) for a in (step_size, s.momentum, kappa, s.noise))
+    shakes = iter(NOISE)
+    noisy = (lambda w: gradient(w) + noise[..., None] * next(shakes)) if noise.any() else gradient
+    with np.errstate(all="ignore"):
+        points = heavy_ball(noisy, start, step_size[..., None], momentum[..., None], STEPS[s.ground])
+        losses = CHAIN.at(points) if s.ground == SADDLE else _bowl(points, kappa)
+        losses = np.where(np.isfinite(losses), losses, np.inf)
+    return Roll(s.ground, points, losses, step_size, momentum, kappa)
+
+
+def _bowl(points, kappa):
+    return (points[..., 0] ** 2 + kappa[..., None] * points[..., 1] ** 2) / 2
+
+
+@lru_cache(maxsize=64)
+def steps_map(kappa):
+    """The steps needed at each momentum and share: (momenta, shares), inf where `WITHIN` are not enough."""
+    return steps_until_one_percent(SHARES * 2 / kappa, MOMENTA[:, None], (1.0, kappa), WITHIN)
