@@ -15,7 +15,7 @@ LESSONS = {name.partition(".")[0] for name in EXERCISES}
 
 def texts_of(language):
     """{file name: what it holds}."""
-    return {path.name: tomllib.loads(path.read_text("utf-8")) for path in sorted((FOLDER / language).glob("*.toml"))}
+    return {path.name: tomllib.loads(path.read_text("utf-8")) for path in sorted((FOLDER / language).glob("lesson_*.toml"))}
 
 
 def faults(files):
@@ -112,7 +112,9 @@ def test_recall_questions_reach_back():
     for name, quiz in load()["quiz"].items():
         lesson = int(name.partition(".")[0])
         for question in quiz["questions"]:
-            if lesson:
+            if lesson == 1:
+                assert question["question"].startswith("From school. ")
+            elif lesson:
                 before = int(re.match(r"From lesson (\d+)\. ", question["question"])[1])
                 assert before < lesson
 
