@@ -18,6 +18,18 @@ KINDS = (
         "Your function was still running when its time was up. Does a loop in it never end?",
     ),
     (
+        re.compile(r"^Your function started more than"),
+        "Your function started more processes than it may.",
+    ),
+    (
+        re.compile(r"^Your function took more memory"),
+        "Your function took more memory than there is.",
+    ),
+    (
+        re.compile(r"^Your function ended the program"),
+        "Your function ended the program that ran it, and gave no answer.",
+    ),
+    (
         re.compile(r"You handed in "),
         "What stands under this name is not a function. Hand in the function itself: its name, with no brackets.",
     ),
@@ -61,6 +73,11 @@ def feedback(judged):
     if getattr(EXERCISES.get(judged.exercise), "personal", False):
         return judged.message  # the numbers are the student's own, and were shown in the notebook
     return f"{_kind(judged)} {AGAIN}"
+
+
+def about_the_file(row):
+    """Return what a student may read about the file: why it has no points, or what was odd about it."""
+    return row.reason.replace("Look at it by hand.", "Your instructor looks at it by hand.")
 
 
 def _kind(judged):

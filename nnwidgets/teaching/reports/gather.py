@@ -7,7 +7,7 @@ from functools import cached_property
 from nnwidgets.learning.texts import load
 
 STATES = ("right", "not yet", "not tried yet")
-_TIME = re.compile(r"still running|time limit|time is up|timed? out|took longer|out of time", re.IGNORECASE)
+_TIME = re.compile(r"still running|no time|time limit|time is up|timed? out|took longer|out of time", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

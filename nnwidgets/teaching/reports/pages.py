@@ -8,7 +8,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from nnwidgets.exercises import EXERCISES
-from nnwidgets.teaching.reports.feedback import feedback
+from nnwidgets.teaching.reports.feedback import about_the_file, feedback
 from nnwidgets.teaching.reports.gather import number
 
 BLOCK = 100  # rows of the map in one table: a browser draws only the tables in sight
@@ -29,7 +29,7 @@ def student_page(row, klass):
         call = getattr(EXERCISES.get(exercise), "call", "")
         said = feedback(judged) if judged else f"There was no answer to exercise {exercise} in your file."
         entries.append({"exercise": exercise, "status": status, "said": said, "judged": judged, "call": call})
-    return _template("feedback.html").render(row=row, klass=klass, entries=entries)
+    return _template("feedback.html").render(row=row, klass=klass, entries=entries, about=about_the_file(row))
 
 
 @cache

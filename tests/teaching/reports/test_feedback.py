@@ -105,5 +105,18 @@ def test_own_numbers_are_no_secret():
         assert feedback(judged) == judged.message
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Your function was still running when its time was up.", "its time was up"),
+        ("Your function started more than 32 processes.", "more processes than it may"),
+        ("Your function took more memory than there is.", "more memory than there is"),
+        ("Your function ended the program that ran it, and gave no answer.", "ended the program"),
+    ],
+)
+def test_what_the_grader_itself_says_is_told(message, said):
+    assert said in feedback(Judged("6.1", "not yet", 0.0, message))
+
+
 def test_every_sentence_is_free_of_numbers():
     assert not any(re.search(r"\d", sentence) for _, sentence in KINDS)
