@@ -148,7 +148,7 @@ high / low
 # With mean 0 each feature is independent of the bias; with standard deviation 1 it is as long as the bias's input. What is left is the correlation $r$ of the two: κ = $(1 + |r|)/(1 - |r|)$, below 2 as long as $|r| < 1/3$.
 
 # %% [markdown] tags=["instructor"]
-# **8 minutes.** Many stretch to 0…1 and are surprised by κ above 20. Let them draw the two inputs of that neuron, feature and bias, as arrows over the fields: they point nearly the same way. The other surprise is $(x - \bar x)/(\max - \min)$: round among themselves, and small beside the bias.
+# **8 minutes.** Many stretch to 0…1 and are surprised that κ is still 20 or 30. Let them draw the two inputs of that neuron, feature and bias, as arrows over the fields: they point nearly the same way. The other surprise is $(x - \bar x)/(\max - \min)$: round among themselves, and small beside the bias.
 
 # %% [markdown]
 # ## Exercise 7.3
