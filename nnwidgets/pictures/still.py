@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.markers import TICKDOWN, TICKLEFT
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Affine2D, ScaledTranslation
 from PIL import Image
@@ -61,25 +63,22 @@ class Sheet:
             for artist in sorted(artists, key=lambda a: a.zorder):
                 ax.draw_artist(artist)
                 artist.remove()
-        picture = Image.fromarray(np.asarray(canvas.buffer_rgba()))
-        ground = Image.new("RGBA", picture.size, colour("ground"))
-        return _png(Image.alpha_composite(ground, picture).convert("RGB").reduce(SHARP))
+        return _png(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").reduce(SHARP))
 
     @cached_property
     def backdrops(self) -> list[bytes]:
         """One PNG per panel: pure black with its strength in the alpha channel, two device pixels to a CSS pixel."""
         canvas, clean = self._drawn
         canvas.restore_region(clean)
-        strength = np.asarray(canvas.buffer_rgba())[..., 3]
-        return [
-            _png(_mask(_cut(strength, corner, panel))) for panel, corner in zip(self.panels, self.corners, strict=True)
-        ]
+        strength = 255 - np.asarray(canvas.buffer_rgba())[..., 0]
+        return [_mask(_cut(strength, corner, panel)) for panel, corner in zip(self.panels, self.corners, strict=True)]
 
     @cached_property
     def _drawn(self):
-        """The canvas of the bare axes, in black on nothing, and a copy of it to go back to."""
+        """The canvas of the bare axes, in black on white, and a copy of it to go back to."""
         canvas = FigureCanvasAgg(self._axes("black"))
-        canvas.figure.set_dpi(SHARP * INCH)
+        canvas.figure.set(facecolor="white", dpi=SHARP * INCH)
+        canvas.figure.patch.set_alpha(1)
         canvas.draw()
         return canvas, canvas.copy_from_bbox(canvas.figure.bbox)
 
@@ -127,10 +126,9 @@ def _draw_axes(ax, panel: Panel, ink: str):
         spine.set(color=ink, linewidth=0.8)
     if panel.bare:
         ax.spines[["left", "bottom"]].set_visible(False)
-    _ticks(ax.xaxis, ax.set_xscale, panel.x, 6)
-    _ticks(ax.yaxis, ax.set_yscale, panel.y, 5)
-    ax.tick_params(which="both", color=ink, labelcolor=ink, labelsize=points, length=0 if panel.bare else 4, width=0.8)
-    ax.tick_params(which="minor", length=0)
+    _set_ticks(ax.xaxis, ax.set_xscale, panel.x, 6)
+    _set_ticks(ax.yaxis, ax.set_yscale, panel.y, 5)
+    _draw_ticks(ax, ink, points, 0 if panel.bare else 4)
     left, top, right, bottom = panel.box
     ax.set_xlabel(_label(panel.x), color=ink, fontsize=points, va="bottom")
     ax.set_ylabel(_label(panel.y), color=ink, fontsize=points, va="top")
@@ -150,7 +148,7 @@ def _offset(ax):
     return Affine2D().scale(1 / INCH) + ax.figure.dpi_scale_trans + corner
 
 
-def _ticks(axis, set_scale, spec: Axis, few: int):
+def _set_ticks(axis, set_scale, spec: Axis, few: int):
     set_scale(spec.scale)
     if spec.ticks is not None:
         axis.set_major_locator(FixedLocator(spec.ticks))
@@ -165,6 +163,35 @@ def _ticks(axis, set_scale, spec: Axis, few: int):
         axis.set_major_locator(MaxNLocator(few, steps=[1, 2, 5, 10]))
         if power := unit_power(spec):
             axis.set_major_formatter(lambda value, position: f"{value / 10.0**power:.6g}".replace("-", "−"))
+
+
+def _draw_ticks(ax, ink: str, points: float, length: float):
+    """Draw the ticks as one line of markers and one text each: matplotlib's own Tick makes six artists of each.
+
+    They belong to the figure, so that `ax.lines` and `ax.texts` are the marks alone.
+    """
+    far = length + 3 if length else 3.5  # points between the axis and the labels
+    for axis, place, marker, labels in (
+        (ax.xaxis, ax.get_xaxis_transform(), TICKDOWN, ax.get_xaxis_text1_transform(far)),
+        (ax.yaxis, ax.get_yaxis_transform(), TICKLEFT, ax.get_yaxis_text1_transform(far)),
+    ):
+        ticks = _in_view(axis)
+        said = axis.get_major_formatter().format_ticks(ticks)
+        axis.set_major_locator(NullLocator())
+        points_at = [(tick, 0) if axis is ax.xaxis else (0, tick) for tick in ticks]
+        where, vertical, horizontal = labels
+        for (x, y), text in zip(points_at, said, strict=True):
+            ax.figure.text(x, y, text, transform=where, va=vertical, ha=horizontal, fontsize=points, color=ink)
+        if length and ticks:
+            xs, ys = zip(*points_at, strict=True)
+            ax.figure.add_artist(Line2D(xs, ys, ls="", marker=marker, ms=length, mew=0.8, color=ink, transform=place))
+
+
+def _in_view(axis):
+    """Where the ticks of this axis stand, without those that its locator puts beyond the ends."""
+    low, high = axis.get_transform().transform(axis.get_view_interval())
+    spare = 1e-9 * (high - low)
+    return [at for at in axis.get_majorticklocs() if low - spare <= axis.get_transform().transform(at) <= high + spare]
 
 
 def power_of_ten(value: float) -> str:
@@ -203,12 +230,14 @@ def _cut(array, corner, panel):
     return array[SHARP * y : SHARP * (y + height), SHARP * x : SHARP * (x + width)]
 
 
-def _mask(strength) -> Image.Image:
-    alpha = Image.fromarray(np.ascontiguousarray(strength))
-    return Image.merge("LA", (Image.new("L", alpha.size, 0), alpha))
+def _mask(strength) -> bytes:
+    """Black whose strength is in the alpha channel, a byte a pixel: as a palette of black in 256 strengths."""
+    image = Image.fromarray(np.ascontiguousarray(strength))
+    image.putpalette(bytes(3 * 256))
+    return _png(image, transparency=bytes(range(256)))
 
 
-def _png(image: Image.Image) -> bytes:
+def _png(image: Image.Image, **more) -> bytes:
     out = io.BytesIO()
-    image.save(out, "png", compress_level=1)
+    image.save(out, "png", compress_level=1, **more)
     return out.getvalue()
