@@ -137,6 +137,9 @@ nw.hint("6.2")
 # %% [markdown] tags=["solution"]
 # $1 - η h = 0$, so $η = 1/h$: half of the largest one. From there on up, every step lands on the other side.
 
+# %% [markdown] tags=["instructor"]
+# **4 minutes.** The usual wrong answer is $2/h$, that of 6.1 once more: the run then swings for ever, just as far out. Ask where one step from $w$ lands, for any $w$. Whoever has found one number by trying has it for one curve: ask for it on a curve twice as steep.
+
 # %% [markdown]
 # When both are right, go back to the first picture, tick **show the law** under *more controls*, and compare.
 #
