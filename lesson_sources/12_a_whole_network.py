@@ -46,7 +46,7 @@ lab = nw.TinyNet(units=2, seed=3, moment=0)
 lab
 
 # %% [markdown]
-# The nets that did not get there have not come to the bottom of a valley. For a 2-2-1 net and XOR it is proven that from every place a way leads down to an error of 0. They stand on a plateau: their units are saturated, and the slope that is left is too small to get anywhere in 3000 updates.
+# The nets that did not get there have not come to the bottom of a valley. It has been shown for 2-2-1 nets and XOR that from every place a way leads down to an error of 0 (Hamey 1998; Sprinkhuizen-Kuyper and Boers 1999). They stand on a plateau: units are saturated, and the slope that is left is too small to get anywhere in 3000 updates.
 #
 # ## Say it
 #

@@ -3,6 +3,7 @@
 from nnwidgets.exercises import Exercise, Mistake
 from nnwidgets.learning.check import check
 from nnwidgets.learning.hint import hint
+from nnwidgets.learning.laws import glossary, law
 from nnwidgets.learning.note import note
 from nnwidgets.learning.own import exercises_from
 from nnwidgets.learning.predict import predict
@@ -15,7 +16,9 @@ __all__ = [
     "Mistake",
     "check",
     "exercises_from",
+    "glossary",
     "hint",
+    "law",
     "note",
     "numbers",
     "predict",

@@ -42,7 +42,7 @@ def load(language="en"):
     'After one step you stand at (1 − ηh) · w. Where do you want to stand?'
     """
     texts = {kind: {} for kind in KINDS}
-    for path in sorted((FOLDER / language).glob("*.toml")):
+    for path in sorted((FOLDER / language).glob("lesson_*.toml")):
         read = tomllib.loads(path.read_text("utf-8"))
         for kind in KINDS:
             texts[kind].update(read.get(kind, {}))
