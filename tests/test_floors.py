@@ -27,7 +27,10 @@ PACKAGES = {
     "widgets": {"numpy", "traitlets"},
     "exercises": {"numpy"},
     "learning": {"numpy", "traitlets", "ipywidgets", "IPython"},
-    "teaching": {"numpy", "jupytext", "nbformat", "click", "jinja2", "IPython", "tqdm", "distributed", "psutil"},
+    "teaching": {
+        *("numpy", "jupytext", "nbformat", "click", "jinja2"),
+        *("IPython", "ipywidgets", "matplotlib", "distributed"),  # where submissions run
+    },
 }
 LESSON_PACKAGES = {"numpy"}
 # The ways to draw and to catch output that lag, flicker or swallow errors.
@@ -152,7 +155,7 @@ def test_every_imported_package_is_a_dependency():
     declared = {"": declared_names(project["dependencies"])}
     for extra, lines in project["optional-dependencies"].items():
         declared[extra] = declared_names(lines)
-    library, teaching = declared[""], declared[""] | declared["teach"]
+    library, teaching = declared[""], declared[""] | declared["teach"] | declared["cluster"]
     tests = teaching | declared["lab"] | declared["test"]
     missing = undeclared(ROOT / "nnwidgets", lambda where: teaching if "teaching" in where else library)
     missing += undeclared(ROOT / "tests", lambda where: tests)
