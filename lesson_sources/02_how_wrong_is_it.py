@@ -151,7 +151,7 @@ nw.hint("2.2")
 def best_line(x, t):
     # BEGIN SOLUTION
     best = None
-    for w in np.linspace(-5, 5, 2001):
+    for w in np.linspace(-5, 5, 401):
         b = np.mean(t) - w * np.mean(x)
         square = np.mean((t - w * x - b) ** 2)
         if best is None or square < best[0]:
@@ -170,7 +170,7 @@ nw.hint("2.3")
 # The best line runs through the mean point too: from any other one, sliding it there makes every slope better. So only the slope is left to try. There is also a formula for it (Legendre, 1805), and `np.polyfit(x, t, 1)` uses it. A network has no such formula, and too many weights to try them all. That is what lessons 4 and 5 are for.
 
 # %% [markdown] tags=["instructor"]
-# **6 minutes.** Trying 2,001 slopes is a fine answer here. Ask how many tries that makes for two weights, and for ten (2,001 to the tenth): this is why one looks for a way *down* instead. Whoever fits $x$ over $t$ has drawn the errors sideways.
+# **6 minutes.** Trying 401 slopes is a fine answer here. Ask how many tries that makes for two weights (160,801), and for ten (401 to the tenth, a number of 27 digits): this is why one looks for a way *down* instead. Whoever fits $x$ over $t$ has drawn the errors sideways.
 
 # %% [markdown]
 # ## Where this stops being true

@@ -224,7 +224,7 @@ class BestLine(Exercise):
 
 def _are_least_absolute(questions, answers):
     return all(
-        absolute(x, t, line) <= 1.02 * absolute(x, t, least_absolute(x, t))
+        absolute(x, t, line) <= 1.06 * absolute(x, t, least_absolute(x, t))
         for (x, t), line in _with_arrays(questions, answers)
     )
 

@@ -106,5 +106,5 @@ def scattered(rng, n):
         v, c = best_line(t, x)
         others = (0, t.mean()), (x @ t / (x @ x), 0), joining(x, t, 0, -1), least_absolute(x, t), (1 / v, -c / v)
         worse = all(mean_square(line_errors(x, t, *line)) > 1.05 * least for line in others)
-        if worse and least > 0.1 and absolute(x, t, best) > 1.05 * absolute(x, t, least_absolute(x, t)):
+        if worse and least > 0.2 and absolute(x, t, best) > 1.1 * absolute(x, t, least_absolute(x, t)):
             return [x.tolist(), t.tolist()]
