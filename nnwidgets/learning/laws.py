@@ -1,5 +1,6 @@
 """What did the course find? Its laws and its words, as data with a thin view; every number is computed."""
 
+import re
 import tomllib
 from functools import cache
 
@@ -30,7 +31,8 @@ class Law(Card):
         found = _read("laws")["law"][name]
         self.name, self.lesson, self.widget = name, found["lesson"], found["widget"]
         self.numbers, self.state = NUMBERS[name](), dict(found["state"])
-        self.says, self.where, self.look = found["says"].format(**self.numbers), found["where"], found["look"]
+        self.where, self.look = found["where"], found["look"]
+        self.says = re.sub(r"-(?=\d)", "−", found["says"].format(**self.numbers))
         super().__init__([ours(text) for text in self._texts()])
 
     def words(self):

@@ -96,6 +96,16 @@ def test_the_saddle_is_left_when_the_law_says():
     assert run.left_at == pytest.approx(found.numbers["nearer"], abs=2)
 
 
+def test_the_ball_of_the_law_needs_the_steps_that_the_law_says():
+    found = law("heavy ball")
+    assert widgets.SaddleBall(**found.state).run.steps_needed == found.numbers["steps"]
+
+
+def test_the_chord_of_the_law_shows_that_the_curve_is_not_convex():
+    assert "not convex" in widgets.Basins(**law("two bottoms").state).sentence
+    assert "at −0.158 and 2.94" in law("two bottoms").says
+
+
 def test_the_line_whose_errors_cancel_is_the_one_that_the_widget_shows():
     lab = widgets.ErrorTable(**law("errors that cancel").state)
     assert "their sum is 0" in lab.sentence
