@@ -67,8 +67,8 @@ class Compass(Explorer):
     sweeps = ("w1", "w2", "angle")
     drags = (("w1", "w2"),)
 
-    surface = choice("bowl", tuple(SURFACES), label="surface L(w)")
-    angle = number(0.0, -180, 180, step=5, label="direction (°)", help="0° is along w₁, 90° along w₂")
+    surface = choice("bowl", tuple(SURFACES), label="surface")
+    angle = number(0.0, -180, 180, step=5, label="direction °", help="In degrees: 0 is along w₁, 90 along w₂")
     w1 = number(9.0, -10, 10, step=1, label="weight w₁")
     w2 = number(1.0, -10, 10, step=1, label="weight w₂")
 
@@ -183,30 +183,43 @@ class Compass(Explorer):
         anchor = "start" if part < 0.18 else "end" if part > 0.82 else "middle"
         if anchor == "middle" and abs(lead) > 0.4:
             anchor = "start" if lead > 0 else "end"
-        return text("plane", x, y, words, role, anchor=anchor, dy=4)
+        over = (anchor == "end" and lead > 0.2) or (anchor == "start" and lead < -0.2)  # it lies on its arrow
+        return text("plane", x, y, words, role, anchor=anchor, dy=(-10 if way[1] >= 0 else 18) if over else 4)
 
     def _slopes(self, s, run):
         if np.isnan(run.turn):
             return [text("slopes", 0, 0, "level here: slope 0 in every direction", anchor="middle", dy=-10)]
         way = []
         if np.isfinite(run.way_turn):
-            anchor = "end" if run.way_turn > 140 else "start" if run.way_turn < -140 else "middle"
+            anchor = "end" if run.way_turn > 115 else "start" if run.way_turn < -115 else "middle"
             way = [
                 line(
                     "slopes", [run.way_turn] * 2, [0, np.cos(np.radians(run.way_turn))], "truth", width=1.5, dash=[5, 4]
                 ),
-                text("slopes", run.way_turn, 0, "to the minimum", "truth", anchor=anchor, dy=-6),
+                text(
+                    "slopes", run.way_turn, 0, "to the minimum", "truth", anchor=anchor, dy=16 if run.off > 90 else -6
+                ),
             ]
-        at = np.cos(np.radians(run.turn))
+        at, left = np.cos(np.radians(run.turn)), run.turn > -140
         return [
             COSINE,
             *way,
             dots("slopes", 0, 1, "gradient", size=6),
             text("slopes", 0, 1, "uphill {g}", "gradient", anchor="middle", dy=-10, g=run.steepness),
             dots("slopes", [-180, 180], [-1, -1], "path", size=6),
-            text("slopes", -180, -1, "downhill {g}", "path", dx=8, dy=20, g=-run.steepness),
+            text(
+                "slopes",
+                -180 if left else 180,
+                -1,
+                "downhill {g}",
+                "path",
+                g=-run.steepness,
+                dy=20,
+                anchor="start" if left else "end",
+                dx=8 if left else -8,
+            ),
             line("slopes", [run.turn] * 2, [0, at], "ink", width=1.5),
-            dots("slopes", run.turn, at, "ink", size=6, hollow=True, keep=True),
+            dots("slopes", run.turn, at, "ink", size=6, keep=True),
             text("slopes", run.turn, at, "{s}", s=run.slope, **_beside(run.turn)),
         ]
 
@@ -258,10 +271,10 @@ class Compass(Explorer):
 
 
 def _beside(turn):
-    """Where a number stands beside the curve of slopes: where it is steep on its outer side, else below or above."""
+    """Where a number stands beside the curve of slopes: where it is steep on its outer side, else below."""
     if abs(turn) < 35:
         return {"anchor": "middle", "dy": 24}
     if abs(turn) > 150:
-        return {"anchor": "end" if turn > 0 else "start", "dy": -12}
+        return {"anchor": "end", "dx": -8, "dy": 20} if turn > 0 else {"anchor": "start", "dx": 8, "dy": 20}
     right = (turn > 0) == (abs(turn) <= 90)
     return {"anchor": "start" if right else "end", "dx": 11 if right else -11, "dy": -4 if abs(turn) <= 90 else 12}

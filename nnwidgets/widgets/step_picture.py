@@ -9,7 +9,7 @@ from nnwidgets.pictures import Axis, Panel, band, dots, handle, line, plain, reg
 SIDE, TALL = 330, 278  # of the code and of the numbers, in CSS pixels
 LINE, ROW = 21, 22  # from one line of code, or row of numbers, to the next
 WIDE, MOST = 40, 30  # characters of a line of code, and lines, that are shown
-COLUMNS = 98, 164, 228, 292  # where the decimal points of numbers stand: single ones, then those of w₁, w₂ and b
+COLUMNS = 87, 120, 198, 276  # where the decimal points of numbers stand: single ones, then those of w₁, w₂ and b
 GIVEN = 4  # rows of what the rule is handed: weights, inputs, target, step size
 SIZES = np.linspace(0, 1, 41)
 LOW, HIGH = -2.0, 1.35  # of the error afterwards, in units of the error before
