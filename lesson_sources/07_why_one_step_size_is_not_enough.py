@@ -107,7 +107,7 @@ nw.hint("7.1")
 # **6 minutes.** The usual wrong answers are $1/λ_n$ ("do not swing at all") and $2/λ_n$. Ask those with $1/λ_n$ how many steps the flat direction then needs (with κ = 100: 459, against 231). Ask what becomes of the best step size when only the flat direction gets flatter: next to nothing. It is the steep direction that dictates.
 
 # %% [markdown]
-# When it is right, tick **show the law** in the first picture (under *more controls*), and compare.
+# When it is right, tick **show law** in the first picture (under *more controls*), and compare.
 #
 # ## Exercise 7.2
 #

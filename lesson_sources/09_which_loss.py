@@ -165,7 +165,7 @@ nw.hint("9.2")
 # **6 minutes.** Whoever divides the two *losses* has compared things of different units. Ask for the ratio at an output of 0.99, where the neuron is *right*: 101 as well. There both slopes are small. That is why one larger step size for the squared error does not mend it: it would have to be 101 times larger at the start and 4 times halfway.
 
 # %% [markdown]
-# When both are right, tick **show the law** in the first picture (under *more controls*).
+# When both are right, tick **show law** in the first picture (under *more controls*).
 #
 # ## Exercise 9.3
 #

@@ -82,7 +82,7 @@ class LossChoice(Explorer):
     delta = number(
         1.5, 0.1, 10, values=DELTAS, label="Huber's δ", help="errors beyond δ pull no harder than δ", more=True
     )
-    law = switch(True, label="show the law", help="what theory says about the slopes of the two losses", more=True)
+    law = switch(True, label="show law", help="what theory says about the slopes of the two losses", more=True)
 
     def __init__(self, values=None, **controls):
         self._values, low, high = np.array(VALUES), 0.0, 16.0
@@ -137,8 +137,8 @@ class LossChoice(Explorer):
             **dict(zip("amh", run.fits, strict=True)),
         )
         neuron = say(
-            "After {e:d} epochs with η = {eta} the neuron puts out {p} under the squared error, (p − t)²/2, and {q} "
-            "under the cross-entropy; its target is 0.",
+            "After {e:d} epochs with η = {eta} the neuron puts out {p} under the squared error, (p\u00a0−\u00a0t)²/2, "
+            "and {q} under the cross-entropy; its target is 0.",
             e=EVERY * np.arange(run.outputs.shape[-1]),
             eta=s.step_size,
             p=run.outputs[0],
@@ -147,8 +147,8 @@ class LossChoice(Explorer):
         if not s.law:
             return join(fits, neuron)
         ratio = say(
-            "At the output {p} the cross-entropy is 1/(p(1 − p)) = {r} times as steep, so an η that suits one loss "
-            "need not suit the other.",
+            "At the output {p} the cross-entropy is 1/(p(1\u00a0−\u00a0p)) = {r} times as steep, so an η that suits "
+            "one loss need not suit the other.",
             p=run.outputs[0],
             r=run.ratios,
         )

@@ -127,7 +127,7 @@ class Valley(Explorer):
     steep = number(1.0, -HEIGHT, HEIGHT, step=0.1, label="start w₂", help="along the steep direction", more=True)
     law = switch(
         True,
-        label="show the law",
+        label="show law",
         help="what theory predicts: the best step size, and how many steps a run needs",
         more=True,
     )
@@ -183,14 +183,20 @@ class Valley(Explorer):
     def _ground_words(self, s, run):
         if not self._scene.has_data:
             return say(
-                "L(w) = (w₁² + {k} w₂²)/2, so λ₁ = 1, λₙ = κ, and the limit 2/λₙ is {l}.", k=run.kappa, l=run.limit
+                "L(w) = (w₁²\u00a0+\u00a0{k}\u00a0w₂²)/2, so λ₁ = 1, λₙ = κ, and the limit 2/λₙ is {l}.",
+                k=run.kappa,
+                l=run.limit,
             )
-        first = "With L = (1/2N) Σ (y − t)², a mean, the eigenvalues of X'X/N go from {u} to {v}: κ = {k}."
+        first = "With L = (1/2N) Σ (y\u00a0−\u00a0t)², a mean, the eigenvalues of X'X/N go from {u} to {v}: κ = {k}."
         said = say(first, u=run.curvatures[0], v=run.curvatures[-1], k=run.kappa)
         r = self._scene.correlation(s.correlation) if s.standardise and s.law else None
         if r is None:
             return said
-        return join(said, say("That is (1 + |r|)/(1 − |r|), with r = {r}.", r=r)) if _is_law(run.kappa, r) else said
+        return (
+            join(said, say("That is (1\u00a0+\u00a0|r|)/(1\u00a0−\u00a0|r|), with r = {r}.", r=r))
+            if _is_law(run.kappa, r)
+            else said
+        )
 
     def _outlook(self, s, run):
         size = abs(run.factors).max()
@@ -207,7 +213,7 @@ class Valley(Explorer):
     def _best_words(self, run):
         rate = best_rate(run.kappa)
         return say(
-            f"The best step size, 2/(λ₁ + λₙ) = {{b}}, leaves {written(rate, 'q')} of both.",
+            f"The best step size, 2/(λ₁\u00a0+\u00a0λₙ) = {{b}}, leaves {written(rate, 'q')} of both.",
             b=best_step(*run.curvatures[[0, -1]]),
             q=told(rate),
         )

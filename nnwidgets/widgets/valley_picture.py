@@ -52,7 +52,8 @@ class Picture:
         low, high = self._scene.range(standardised)
         names = [self._scene.name(i, standardised) for i in self._scene.pair]
         title = "The features, standardised" if standardised else "The features, in their units"
-        return Panel("features", title, *[Axis(name, low, high) for name in names], 258, TALL)
+        ticks = (0, 500, 1000) if self._scene.is_harvests and not standardised else None
+        return Panel("features", title, *[Axis(name, low, high, ticks=ticks) for name in names], 258, TALL)
 
     # Marks ----------------------------------------------------------------------------------------------------------
 
@@ -92,7 +93,8 @@ class Picture:
             c = np.abs(run.distances[:, which])
             known = c[0] > 0
             left = c / (c[0] if known else 1.0)
-            said = say(f"{name}: × {{f}} a step", f=factor) if known else say(f"{name}: at 0 from the start")
+            times = f"({written(factor, 'f')})" if 0 < 1 - factor < NEAR else "{f} a step"
+            said = say(f"{name}: × {times}", f=told(factor)) if known else say(f"{name}: at 0 from the start")
             marks += [
                 line("distances", steps, left, role, show="so far", dots=size, width=1, keep=True),
                 dots("distances", steps, left, role, size=size + 2, show="now"),
@@ -113,6 +115,8 @@ class Picture:
             text("rates", 0, 1, "above: grows", "danger", dx=6, dy=-6),
             line("rates", grid, np.abs(1 - 2 * grid / kappa), FLAT),
             line("rates", [0, 0.5, MOST], [1, 0, 2 * MOST - 1], STEEP),
+            text("rates", 0.4, 0.2, "steepest", STEEP, anchor="end", dx=-4, dy=6),
+            text("rates", 0.3, abs(1 - 0.6 / kappa), "flattest", FLAT, dx=4, dy=16),
             *(self._best(kappa, run.limit) if s.law else []),
             line("rates", [share, share], [0, 1.2], "ink", width=1),
             dots("rates", share, flat, FLAT, size=5),
@@ -140,7 +144,7 @@ _CORNER = {"role": "muted", "anchor": "end", "dx": -4, "dy": -8}
 
 def written(factor, name):
     """A number called `name` that may be so near 1 that three digits would hide the difference."""
-    return f"1 − {{{name}}}" if 0 < 1 - factor < NEAR else f"{{{name}}}"
+    return f"1\u00a0−\u00a0{{{name}}}" if 0 < 1 - factor < NEAR else f"{{{name}}}"
 
 
 def told(factor):

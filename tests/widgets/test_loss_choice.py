@@ -119,7 +119,7 @@ def test_the_moment_counts_five_epochs(lab):
 def test_without_the_law_nothing_tells_the_slopes_formulas(lab):
     assert "def sigmoid_slope(" in str(lab.code)
     lab.law = False
-    said = lab.sentence + " ".join(m.look["template"] for m in marks(lab, "text", "against"))
+    said = (lab.sentence + " ".join(m.look["template"] for m in marks(lab, "text", "against"))).replace("\u00a0", " ")
     assert not re.search(r"p\(1 − p\)|p²|4/27|steep", said)
     assert "sigmoid_slope" not in str(lab.code)
     assert "After 300 epochs" in lab.sentence, "what is seen is still said"
