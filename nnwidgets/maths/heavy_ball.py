@@ -26,7 +26,7 @@ def ball_limit(momentum, curvature):
 def ball_modes(step_size, momentum, curvature):
     """Give the two numbers by which a distance is multiplied at each step, in the long run the larger alone.
 
-    They solve r² − (1 + β − αλ) r + β = 0, and may be complex: then the ball swings, and shrinks by √β a step.
+    They solve r² − (1 + β − ηλ) r + β = 0, and may be complex: then the ball swings, and shrinks by √β a step.
     A negative curvature is that of a saddle, and there the larger one says how fast the ball leaves.
 
     >>> [r.round(6).item() for r in ball_modes(0.1, 0.0, -1.0)]
@@ -73,7 +73,7 @@ def ball_distance(step_size, momentum, curvature, steps):
 def best_ball(low, high):
     """Give the step size and the momentum that are best in the long run on a bowl with curvatures from `low` to `high`.
 
-    α = (2/(√λ₁ + √λₙ))² and β = ((√κ − 1)/(√κ + 1))².  Source: Polyak, Some methods of speeding up the convergence of
+    η = (2/(√λ₁ + √λₙ))² and β = ((√κ − 1)/(√κ + 1))².  Source: Polyak, Some methods of speeding up the convergence of
     iteration methods (1964).
 
     >>> [float(x) for x in best_ball(1.0, 9.0)]
@@ -95,7 +95,7 @@ def best_ball_rate(kappa):
 def ball_noise_floor(step_size, momentum, curvature=1.0, noise=1.0):
     """Predict the mean loss above the lowest that noise of this size in each gradient keeps alive.
 
-    α s² (1 + β) / (2 (1 − β) (2 (1 + β) − αλ)): for small steps that is α s²/(4 (1 − β)), so a momentum of 0.9 makes it
+    η s² (1 + β) / (2 (1 − β) (2 (1 + β) − ηλ)): for small steps that is η s²/(4 (1 − β)), so a momentum of 0.9 makes it
     ten times as large.  Source: the stationary covariance of the noisy recursion; `tests/maths` measure it.
 
     >>> round(ball_noise_floor(0.1, 0.0), 4), round(ball_noise_floor(0.001, 0.9) / ball_noise_floor(0.001, 0.0), 2)

@@ -89,7 +89,7 @@ class SaddlePicture:
         if s.law and s.offset and not s.noise:
             grows = s.offset * ball_distance(s.step_size, s.momentum, -1.0, steps)
             shown = grows <= FARTHEST
-            said = "dashed: ε (1 + α)ᵏ" if s.momentum == 0 else "dashed: on curvature −1"
+            said = "dashed: ε (1 + η)ᵏ" if s.momentum == 0 else "dashed: on curvature −1"
             marks += [
                 line("distances", steps[shown], grows[shown], "truth", width=1.5, dash=[6, 4]),
                 text("distances", last, FARTHEST, said, "truth", anchor="end", dy=46),
@@ -123,7 +123,7 @@ class ValleyPicture:
     def __init__(self):
         steps = Axis("step", 0, STEPS[VALLEY], ticks=tuple(range(0, STEPS[VALLEY] + 1, 20)))
         left = Axis("", LOWEST, HIGHEST, "log", (1e-4, 1e-2, 1.0, 100.0), ("0.01 %", "1 %", "100 %", "100 ×"))
-        shares = Axis("step size α / limit", 0, MOST_SHARE, ticks=(0, 0.5, 1, 1.5, 2))
+        shares = Axis("step size η / limit", 0, MOST_SHARE, ticks=(0, 0.5, 1, 1.5, 2))
         momenta = Axis("momentum β", 0, 1, ticks=(0, 0.25, 0.5, 0.75, 1))
         names = "weight w₁: the flat direction", "weight w₂: the steep direction"
         self.panels = (
