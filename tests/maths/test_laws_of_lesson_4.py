@@ -50,6 +50,30 @@ def test_on_a_circle_and_on_an_axis_downhill_is_the_way_to_the_minimum():
     assert turn_between(-bowl(1, 9).gradient(axis), -axis) == pytest.approx(0, abs=1e-9)
 
 
+def test_off_the_axes_of_a_bowl_downhill_misses_the_minimum():
+    w = np.random.default_rng(2).uniform(1, 9, (200, 2)) * [1, -1]
+    a, b = w.T
+    off = np.abs(turn_between(-bowl(1, 9).gradient(w), -w))
+    assert off == pytest.approx(np.degrees(np.arctan2(8 * np.abs(a * b), a**2 + 9 * b**2)))  # cross over dot product
+    assert off.min() > 1
+    assert off.max() < 90
+
+
+@pytest.mark.parametrize("h", [1e-2, 1e-3, 1e-4])
+def test_a_large_h_measures_too_much_by_h_squared_times_the_third_derivative_over_6(h):
+    error = numeric_gradient(np.exp, 0.5, h=h) - np.exp(0.5)
+    assert error == pytest.approx(h**2 * np.exp(0.5) / 6, rel=1e-2, abs=1e-12)
+
+
+def test_the_best_h_is_near_the_cube_root_of_the_precision_and_a_tiny_one_six_orders_worse():
+    w = np.linspace(0.2, 1.0, 200)
+    errors = {h: np.abs(numeric_gradient(np.exp, w, h=h) - np.exp(w)).mean() for h in (1e-3, 6e-6, 1e-9, 1e-12)}
+    assert min(errors, key=errors.get) == 6e-6
+    assert errors[6e-6] < 1e-10
+    assert 1e5 < errors[1e-12] / errors[6e-6] < 1e8
+    assert errors[1e-12] < 10 * 2.2e-16 * np.e / 1e-12, "eps |f| / h"
+
+
 def test_bearings_and_turns():
     assert bearing(direction([-179.0, 0.0, 45.0, 180.0])) == pytest.approx([-179, 0, 45, 180])
     assert bearing([-1.0, -0.0]) == 180
