@@ -181,7 +181,7 @@ nw.check("10.3", lower_start)
 nw.hint("10.3")
 
 # %% [markdown] tags=["instructor"]
-# **5 minutes.** Usual: one start for every curve, the top between the valleys, and the lowest *value* in place of the place where it is. Ask which two numbers have to be compared. Then ask what smaller steps would change. (Nothing: a run of small steps ends in the valley in which it starts.)
+# **3 minutes.** Usual: one start for every curve, the top between the valleys, and the lowest *value* in place of the place where it is. Ask which two numbers have to be compared. Then ask what smaller steps would change. (Nothing: a run of small steps ends in the valley in which it starts.)
 
 # %% [markdown]
 # ## Exercise 10.4
