@@ -77,7 +77,10 @@ def build(path, kind="student"):
 
 def read_cells(path):
     """Return the cells of the source at `path`. Raises `Refused` for what no notebook should hold."""
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise Refused(path, 1, "no text in UTF-8. Save it as that.") from None
     heads = [number for number, text in enumerate(lines) if CELL.match(text)]
     if not heads:
         raise Refused(path, 1, "no cell. Begin one with '# %%' or '# %% [markdown]'.")

@@ -44,7 +44,7 @@ def command(lessons, course, out, roster, exercises, folder, zipped, one, nbgrad
     if nbgrader:
         click.echo(f"{write_all(lambda: [course_tree(found, course)], out)} files for nbgrader in {out}/")
     elif one:
-        write_all(lambda: [files_for(found, course, "")], out)
+        write_all(lambda: files_for(found, course, [""]), out)
         click.echo(f"{_counted(found, 'notebook')} for all in {out}/, in which each student types their id")
     else:
         students = read_roster(roster)
@@ -73,10 +73,19 @@ def _all_lessons(asked, exercises, folder):
     placed = {name for lesson in lessons for name in lesson.exercises}
     if left := {name: exercise for name, exercise in own.items() if name not in placed}:
         lessons.append(lesson_of_own(exercises, left))
+    _refuse_twins(lessons)
+    return lessons
+
+
+def _refuse_twins(lessons):
+    """Raise `Trouble` where two different files would have one name beside each other."""
+    there = {}
+    for path in (path for lesson in lessons for path in lesson.own):
+        if there.setdefault(path.name, path).read_bytes() != path.read_bytes():
+            raise Trouble(f"{there[path.name]} and {path} have one name. Rename one of them.")
     names = [lesson.name for lesson in lessons]
     if len(set(names)) < len(names):
-        raise Trouble(f"Two notebooks would be called {names[-1]}. Rename {exercises}.")
-    return lessons
+        raise Trouble(f"Two notebooks would be called {names[-1]}. Rename the file of your exercises.")
 
 
 def _counted(things, what):

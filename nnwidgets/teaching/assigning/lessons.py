@@ -89,7 +89,7 @@ def _from_source(path):
 
 
 def _from_notebook(path):
-    return _lesson(path, path.name, path.read_text("utf-8"), {file.name: file for file in path.parent.glob("*.py")})
+    return _lesson(path, path.name, path.read_bytes(), {file.name: file for file in path.parent.glob("*.py")})
 
 
 def _lesson(path, name, text, beside):

@@ -13,6 +13,7 @@ from nnwidgets.teaching.build import notebook_text
 from nnwidgets.teaching.solutions import STUB
 from nnwidgets.teaching.trouble import Trouble
 
+SLOT = "\ue000"  # stands for an id; no roster lets this sign in
 TYPED = "  # your student id, between the first quotes"
 
 
@@ -25,6 +26,22 @@ def notebook_for(lesson, course, student):
     course, student : str
         With "" for the student, the notebook asks for the id to be typed.
     """
+    return notebooks_for(lesson, course, [student])[0]
+
+
+def notebooks_for(lesson, course, students):
+    """Return the texts of the notebooks for these students, in their order. Only the id differs, so this is quick."""
+    typed = _text(lesson, course, "") if "" in students else ""
+    text = _text(lesson, course, SLOT)
+    # The id stands in the metadata, and as a text in a line of code, which is itself a text of the file.
+    in_code, alone = _quoted(f'"{SLOT}"')[1:-1], f'"{SLOT}"'
+    return [
+        text.replace(in_code, _quoted(_quoted(student))[1:-1]).replace(alone, _quoted(student)) if student else typed
+        for student in students
+    ]
+
+
+def _text(lesson, course, student):
     notebook = copy.deepcopy(lesson.notebook)
     notebook.metadata["nnwidgets"] = {"course": course, "student": student, "exercises": list(lesson.exercises)}
     code = [number for number, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
@@ -69,7 +86,10 @@ def lesson_of_own(path, exercises):
     """
     texts = path.with_suffix(".toml")
     hints = tomllib.loads(texts.read_text("utf-8")).get("hint", {}) if texts.is_file() else {}
-    cells = [("markdown", f"# {_title(path)}"), ("code", f'import nnwidgets as nw\n\nnw.exercises_from("{path.name}")')]
+    cells = [
+        ("markdown", f"# {_title(path)}"),
+        ("code", f"import nnwidgets as nw\n\nnw.exercises_from({_quoted(path.name)})"),
+    ]
     for name, exercise in exercises.items():
         cells.append(("markdown", f"## Exercise {name}\n\n{getdoc(type(exercise)) or f'Write {exercise.call}.'}"))
         if exercise.personal:

@@ -5,18 +5,19 @@ import zipfile
 from pathlib import Path
 
 from nnwidgets.learning.files import write_whole
-from nnwidgets.teaching.assigning.notebooks import notebook_for
+from nnwidgets.teaching.assigning.notebooks import notebooks_for
 from nnwidgets.teaching.trouble import Trouble
 
+TOGETHER = 100  # students whose notebooks are held in memory at once
 THEN = (1980, 1, 1, 0, 0, 0)  # the date of every file in a zip, so that its bytes do not tell when it was made
 
 
-def files_for(lessons, course, student):
-    """Return {file name: bytes}: what one student gets. With "" as student the id is to be typed."""
-    files = {lesson.name: notebook_for(lesson, course, student).encode() for lesson in lessons}
-    for lesson in lessons:
-        files |= {path.name: path.read_bytes() for path in lesson.own}
-    return files
+def files_for(lessons, course, students):
+    """Yield what each of these ids gets, as {file name: bytes}. With "" as an id, that is to be typed."""
+    own = {path.name: path.read_bytes() for lesson in lessons for path in lesson.own}
+    texts = [notebooks_for(lesson, course, students) for lesson in lessons]
+    for number in range(len(students)):
+        yield {lesson.name: made[number].encode() for lesson, made in zip(lessons, texts, strict=True)} | own
 
 
 def hand_out(lessons, course, students, out, *, zipped=False):
@@ -31,12 +32,13 @@ def hand_out(lessons, course, students, out, *, zipped=False):
     """
 
     def made():
-        for student in students:
-            files = files_for(lessons, course, student.id)
-            if zipped:
-                yield {f"{student.folder}.zip": zip_of(files, student.folder)}
-            else:
-                yield {f"{student.folder}/{name}": content for name, content in files.items()}
+        for start in range(0, len(students), TOGETHER):
+            some = students[start : start + TOGETHER]
+            for student, files in zip(some, files_for(lessons, course, [one.id for one in some]), strict=True):
+                if zipped:
+                    yield {f"{student.folder}.zip": zip_of(files, student.folder)}
+                else:
+                    yield {f"{student.folder}/{name}": content for name, content in files.items()}
 
     return write_all(made, out)
 
