@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import document, engine, hands, latency, start, tables, verdict
+from benchmarks import document, engine, hands, latency, networks, start, tables, verdict
 
 RESULTS = Path(__file__).parent / "results.md"
-PACKAGES = ("numpy", "matplotlib", "anywidget", "jupyterlab", "ipympl")
+PACKAGES = ("numpy", "matplotlib", "anywidget", "jupyterlab", "ipympl", "scikit-learn")
 
 
 def main():
@@ -30,10 +30,11 @@ def main():
     say("tables, engine, imports ...")
     built = tables.measure(rounds, lambda name, group: name in names)
     speeds, imports = engine.measure(rounds), start.imports(2 * rounds + 1)
+    nets = networks.measure(rounds)
     fresh, again = asyncio.run(start.pictures(rounds, lambda name: name in names, say))
     tallies, chromium = asyncio.run(latency.measure(rounds, only=lambda subject: subject.widget in names, say=say))
     where = f"{machine(chromium)}; load of the machine before and after: {before:.1f} and {os.getloadavg()[0]:.1f}"
-    text = document.whole(where, rounds, tallies, built, fresh, again, imports, speeds)
+    text = document.whole(where, rounds, tallies, built, fresh, again, imports, speeds, nets)
     print(text)
     RESULTS.write_text(text + "\n", "utf-8")
 

@@ -1,6 +1,6 @@
 """What stands in results.md? First what was aimed at, then every number behind it."""
 
-from benchmarks import latency, verdict
+from benchmarks import latency, networks, verdict
 from benchmarks.report import median, p95, table
 
 PLACES = ("near", "far")
@@ -51,10 +51,24 @@ cell, in a fresh kernel and a fresh page. *again*: the same cell once more, near
 Millions of example-gradients per second, 100 steps on the 256 examples of the course's line, sampling and losses
 included: `nw.descend` (which also judges what came of each run), and a plain numpy loop over steps in a loop over runs.
 
-{engine}"""
+{engine}{networks}"""
+
+NETWORKS = """
+
+## Networks
+
+Millions of example-gradients per second of processor time, on one core: tanh units, cross-entropy, plain descent on 200
+examples, fresh shuffles included. `nw.train` trains all nets in one call; scikit-learn's `MLPClassifier` and a plain
+numpy loop train one net after another, so {alone} of them were timed.
+
+{table}
+
+How the cost grows with the number of nets, hidden units, examples and steps:
+
+![Four log-log plots of seconds](../docs/network_cost.png)"""
 
 
-def whole(machine, rounds, tallies, built, fresh, again, imports, speeds):
+def whole(machine, rounds, tallies, built, fresh, again, imports, speeds, nets=None):
     """The text of results.md."""
     built_rows = [[t.widget, t.names, t.frames, t.build, t.packing, t.kilobytes] for t in built]
     far = {s.widget: [] for s, _ in tallies}
@@ -64,13 +78,14 @@ def whole(machine, rounds, tallies, built, fresh, again, imports, speeds):
     return WHOLE.format(
         rounds=rounds,
         machine=machine,
-        verdict=verdict.table_of(tallies, fresh, imports),
+        verdict=verdict.table_of(tallies, fresh, imports, nets),
         latency=latency_table(tallies),
         shares=shares_table(tallies),
         tables=table(["widget", "control", "frames", "build", "pack", "kB"], built_rows),
         pictures=table(["what", "fresh", "again", "again, far"], picture_rows),
         imports=imports_table(imports),
         engine=engine_table(speeds),
+        networks=NETWORKS.format(alone=networks.ALONE, table=networks.text(nets)) if nets else "",
     )
 
 

@@ -1,6 +1,6 @@
 """What was aimed at, and was it reached? Nothing that falls short is left out."""
 
-from benchmarks import latency
+from benchmarks import latency, networks
 from benchmarks.report import median, p95, said, table
 
 SLOWEST = 8.0  # ms, the 95th percentile from hand to picture of every control over a ready table
@@ -13,7 +13,7 @@ THEIRS = {subject.widget for subject, *_ in latency.OTHERS.values()}
 TRIPS = {"near": 0.0, "far": 1e3 * latency.ROUND_TRIP}
 
 
-def table_of(tallies, fresh, imports):
+def table_of(tallies, fresh, imports, nets=None):
     """One row for each aim: what was measured near and far, and whether that is good enough."""
     own = {
         key: tally
@@ -21,7 +21,7 @@ def table_of(tallies, fresh, imports):
         if key[0] not in [subject for subject, *_ in latency.OTHERS.values()]
     }
     rows = [_slowest(own), _asks(own), _touch(own), *[_faster(tallies, way) for way in FASTER]]
-    rows += [_first(fresh), _import(imports)]
+    rows += [_first(fresh), _import(imports), *(networks.rows(nets) if nets else ())]
     return table(["aim", "near", "far", "reached"], rows)
 
 

@@ -170,7 +170,7 @@ def declared_names(requirements):
 def undeclared(folder, declared_for):
     """Return the imports of packages that nothing declares; a folder's own modules count as known."""
     own = {"nnwidgets", "benchmarks", "tests", "conftest"} | {path.stem for path in folder.rglob("*.py")}
-    comes_with = {"PIL": "pillow", "IPython": "ipywidgets", "nbclient": "jupyterlab"}
+    comes_with = {"PIL": "pillow", "IPython": "ipywidgets", "nbclient": "jupyterlab", "sklearn": "scikit_learn"}
     found = []
     for path in sorted(folder.rglob("*.py")):
         where = path.relative_to(ROOT)
