@@ -28,7 +28,7 @@ NAMES = ("name", "student", "full name", "student name")
 FIRST, LAST = ("first name", "given name"), ("last name", "surname", "family name")
 EMAILS = ("email", "email address", "e-mail", "mail")
 SECTIONS = ("section", "group", "groups")
-NOBODY = re.compile(r"points possible|manual posting|student, test", re.IGNORECASE)  # lines of Canvas's own
+NOBODY = {"", "points possible", "student, test"}  # in the column Student: lines of Canvas's own
 SEPARATORS = ",;\t"
 LONGEST = 100  # letters in an id
 PLAIN = re.compile(r"\w[\w@+-]*(\.[\w@+-]+)*")
@@ -154,13 +154,13 @@ def _table(path, text):
 
 def _of_canvas(row, columns):
     """Is this one of the lines that Canvas adds to its students?"""
-    return bool(NOBODY.search(row.get(columns.get("student", ""), ""))) and not _cell(row, columns, ("sis login id",))
+    return "student" in columns and row[columns["student"]].strip().casefold() in NOBODY
 
 
 def _id_column(path, columns, rows, wanted):
     found = [columns[name] for name in wanted if name in columns]
     if not found:
-        came = ", ".join(columns.values())
+        came = ", ".join(reversed(columns.values()))
         raise Trouble(f"{path} has no column of ids. Expected one with the heading 'id'; there are: {came}.")
     full = [heading for heading in found if all(row[heading].strip() for _, row in rows)]
     return full[0] if full else found[0]
