@@ -22,7 +22,8 @@ import nnwidgets.teaching
 from nnwidgets.teaching.grading.limits import MB
 
 START = 120  # seconds that a server may take to start on a busy machine
-MOST = 20 * MB  # bytes that a submission may say
+MOST = 20 * MB  # bytes that a submission may say,
+MESSAGES = 10_000  # and messages
 _SERVER = "nnwidgets.teaching.grading.server"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -50,6 +51,8 @@ class Box:
     """
 
     def __init__(self, limits, own=None, closed=True):
+        if closed and why_no_bubblewrap():
+            raise RuntimeError(f"No box can be made: {why_no_bubblewrap()}.")
         self.limits, self.closed = limits, closed
         self.folder = Path(tempfile.mkdtemp(prefix="nnwidgets-box-"))
         for name in ("in", "own", "room"):
@@ -75,10 +78,14 @@ class Box:
     def run(self, files, environment):
         """Start a submission's process in a copy of these files ({relative name: bytes}); return a `Talk` with it."""
         home = self.folder / "in" / "files"
-        for name, content in files.items():
-            (home / name).parent.mkdir(parents=True, exist_ok=True)
-            (home / name).write_bytes(content)
         home.mkdir(exist_ok=True)
+        try:
+            for name, content in files.items():
+                (home / name).parent.mkdir(parents=True, exist_ok=True)
+                (home / name).write_bytes(content)
+        except (OSError, ValueError) as error:  # a name that is too long, or a file and a folder of one name
+            shutil.rmtree(home, ignore_errors=True)
+            raise Broken("files") from error
         near, far = socket.socketpair()
         request = {"files": str(self.inside / "in" / "files"), "environment": environment}
         try:
@@ -163,7 +170,7 @@ class Talk:
 
     def __init__(self, box, channel):
         self.box, self.channel = box, channel
-        self.received, self.left = b"", MOST
+        self.received, self.left, self.messages = b"", MOST, MESSAGES
 
     def __enter__(self):
         return self
@@ -186,7 +193,7 @@ class Talk:
         while b"\n" not in self.received:
             self.channel.settimeout(max(0.001, deadline - time.monotonic()))
             try:
-                more = self.channel.recv(1_000_000)
+                more = self.channel.recv(100_000)
             except TimeoutError:
                 raise Broken("time") from None
             except OSError:
@@ -198,6 +205,9 @@ class Talk:
             if self.left < 0:
                 raise Broken("too much")
         line, _, self.received = self.received.partition(b"\n")
+        self.messages -= 1
+        if self.messages < 0:
+            raise Broken("too much")
         try:
             message = json.loads(line)
         except (ValueError, RecursionError):

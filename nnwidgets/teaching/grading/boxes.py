@@ -25,10 +25,19 @@ def borrowed(terms):
         box = Box(terms.limits, terms.own, terms.closed)
     try:
         yield box
-    finally:
-        with _lock:
-            if box.is_open:
-                _idle[key].append(box)
+    except Exception:
+        _give_back(key, box)
+        raise
+    except BaseException:  # stopped by hand, in the middle of something
+        box.close()
+        raise
+    _give_back(key, box)
+
+
+def _give_back(key, box):
+    with _lock:
+        if box.is_open:
+            _idle[key].append(box)
 
 
 @cache

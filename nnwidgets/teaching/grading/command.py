@@ -39,7 +39,13 @@ UNPROTECTED = (
 @click.option("--dask", metavar="ADDRESS", help="Send the work to this Dask scheduler, tcp://HOST:8786.")
 @click.option("--again", is_flag=True, help="Grade unchanged submissions as well.")
 @click.option("--seed", default="", help="Draws other hidden questions. Keep it if results are to be the same again.")
-@click.option("--cell-seconds", default=30.0, show_default=True, type=click.FloatRange(1), help="Limit for one cell.")
+@click.option(
+    "--cell-seconds",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(1),
+    help="Limit for one cell, and for one question (10 s at most).",
+)
 @click.option("--seconds", default=120.0, show_default=True, type=click.FloatRange(1), help="Limit for a notebook.")
 @click.option("--memory", default=2.0, show_default=True, type=click.FloatRange(0.5), help="Limit in GB.")
 @click.option("--no-sandbox", is_flag=True, help="Run submissions under limits only, without bubblewrap.")
@@ -82,7 +88,8 @@ def _terms(found, own, options):
             f"{', '.join(personal)} asks for each student's own numbers. Expected the course's name, as it was handed "
             "out: --course NAME."
         )
-    limits = Limits(options["cell_seconds"], options["seconds"], memory=int(options["memory"] * 1e9))
+    cell = options["cell_seconds"]
+    limits = Limits(cell, options["seconds"], min(10.0, cell), memory=int(options["memory"] * 1e9))
     why = "as you asked with --no-sandbox" if options["no_sandbox"] else why_no_bubblewrap()
     if why:
         click.echo(UNPROTECTED.format(why=why), err=True)
@@ -125,6 +132,8 @@ def _grade(todo, terms, results, options):
                 results.write(graded)
                 finished += 1
                 bar.update(1)
+    except RuntimeError as error:
+        raise Trouble(f"{error} {finished} of {len(todo)} are graded and kept.") from None
     except KeyboardInterrupt:
         raise Trouble(
             f"Stopped: {finished} of {len(todo)} are graded and kept. The same command goes on from there."

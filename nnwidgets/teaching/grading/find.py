@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nnwidgets.teaching.grading.clean import clean
 from nnwidgets.teaching.grading.content import Refused, fingerprint, is_skipped, read
 from nnwidgets.teaching.grading.notebooks import Notebook, read_notebook
 from nnwidgets.teaching.trouble import Trouble
@@ -89,7 +90,7 @@ def _candidates(folder, names):
 
 
 def _found(student, places, root, named):
-    file = " + ".join(str(place.relative_to(root)) for place in places)
+    file = clean(" + ".join(str(place.relative_to(root)) for place in places))
     place = places[0]
     try:
         files = {}
@@ -98,7 +99,7 @@ def _found(student, places, root, named):
         notebooks = _notebooks(files, place)
     except (Refused, OSError) as error:
         says = error if isinstance(error, Refused) else f"cannot be read ({error.strerror or error})"
-        return Found(student, tuple(places), file, _sha_of_refused(place), reason=f"{place.name} {says}.")
+        return Found(student, tuple(places), file, _sha_of_refused(place), reason=clean(f"{place.name} {says}."))
     said = sorted({notebook.student for notebook in notebooks if notebook.student} - {student}) if named else []
     note = f"The notebook says that it is of {said[0]!r}." if said else ""
     return Found(student, tuple(places), file, fingerprint(files), notebooks, _twice(notebooks, files), note)
@@ -106,7 +107,7 @@ def _found(student, places, root, named):
 
 def _by_itself(path, root, names, by_name):
     """A file whose name tells nobody: whose does its notebook say it is?"""
-    file = str(path.relative_to(root))
+    file = clean(str(path.relative_to(root)))
     one = _found(file, [path], root, named=False)
     said = sorted({notebook.student for notebook in one.notebooks if notebook.student})
     student = names.by_id(said[0]) if len(said) == 1 else None

@@ -53,8 +53,8 @@ def kill_all(alone):
         for stop in (signal.SIGSTOP, signal.SIGKILL):
             for number in found:
                 _signal(number, stop)
-        _reap()
-    _reap()
+        reap()
+    reap()
 
 
 def _signal(number, what):
@@ -62,12 +62,13 @@ def _signal(number, what):
         os.kill(number, what)
 
 
-def _reap():
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
+def reap():
+    """Let processes that have ended go, orphans included; return their ids."""
+    gone = []
+    with contextlib.suppress(ChildProcessError):
+        while number := os.waitpid(-1, os.WNOHANG)[0]:
+            gone.append(number)
+    return gone
 
 
 def _memory(number):

@@ -4,12 +4,12 @@ However it is done, the same submission gets the same result: what it is asked d
 not on who grades it or when. Results are written as they come.
 """
 
-import contextlib
 import multiprocessing
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
+from nnwidgets.teaching.grading.content import Refused
 from nnwidgets.teaching.grading.entries import UNGRADED, Graded
 from nnwidgets.teaching.grading.grade import grade
 from nnwidgets.teaching.grading.parent import die_with_parent
@@ -38,31 +38,36 @@ def run(found, terms, workers=1, dask=None):
     Trouble
         The scheduler does not answer.
     """
-    ready = [one for one in found if not one.reason]
-    yield from (_refused(one) for one in found if one.reason)
     if dask:
-        yield from _on_dask(ready, terms, dask)
-    elif workers > 1 and len(ready) > 1:
-        yield from _on_pool(ready, terms, workers)
+        yield from _on_dask(found, terms, dask)
+    elif workers > 1:
+        yield from _on_pool(found, terms, workers)
     else:
-        yield from (grade(job_of(one), terms) for one in ready)
+        yield from (_done(job_of(one), terms) for one in found)
 
 
 def job_of(one):
-    """Read a submission, and return the job of grading it."""
-    files = one.load()
+    """Read a submission; return the job of grading it, or a `Graded` that says why there is none."""
+    try:
+        files = {} if one.reason else one.load()
+    except (Refused, OSError) as error:
+        return _ungraded(one, f"It cannot be read any more ({error}).")
+    if one.reason:
+        return _ungraded(one, one.reason)
     return Job(one.student, one.file, one.sha256, one.notebooks, files, predictions_in(files), one.note)
 
 
-def _refused(one):
-    with contextlib.suppress(Exception):
-        return Graded(one.student, one.file, one.sha256, UNGRADED, one.reason, predictions=predictions_in(one.load()))
-    return Graded(one.student, one.file, one.sha256, UNGRADED, one.reason)
+def _ungraded(one, reason):
+    return Graded(one.student, one.file, one.sha256, UNGRADED, reason)
 
 
 def _lost(one):
-    reason = f"The worker died {TRIES} times while it graded this. Look at it by hand."
-    return Graded(one.student, one.file, one.sha256, UNGRADED, reason)
+    return _ungraded(one, f"The worker died {TRIES} times while it graded this. Look at it by hand.")
+
+
+def _done(job, terms):
+    """Grade a job; what is no job is done already."""
+    return job if isinstance(job, Graded) else grade(job, terms)
 
 
 def _on_pool(found, terms, workers):
@@ -74,7 +79,7 @@ def _on_pool(found, terms, workers):
             while waiting or running:
                 try:
                     while waiting and len(running) < 2 * workers:
-                        future = pool.submit(grade, job_of(waiting[0]), terms)
+                        future = pool.submit(_done, job_of(waiting[0]), terms)
                         running[future] = waiting.popleft()
                 except BrokenProcessPool:
                     pass
@@ -113,7 +118,7 @@ def _on_dask(found, terms, address):
         def fill():
             while waiting and len(running) < _window(client):
                 one = waiting.popleft()
-                future = client.submit(grade, job_of(one), terms, pure=False)
+                future = client.submit(_done, job_of(one), terms, pure=False)
                 running[future.key] = one
                 done.add(future)
 

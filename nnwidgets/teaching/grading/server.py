@@ -77,7 +77,7 @@ class _Server:
         """Wait until the grader calls it off, or a limit is broken; return a word for what ended it."""
         ended = None
         while not select.select([self.control], [], [], _LOOK)[0]:
-            if ended is None and os.waitpid(child, os.WNOHANG)[0]:
+            if child in processes.reap() and ended is None:
                 ended = "by itself"
             count, memory = processes.usage(self.settings["alone"])
             if ended is None and (count > self.settings["processes"] or memory > self.settings["memory"]):

@@ -60,7 +60,8 @@ class Sitting:
         cells = self.notebook.cells
         folder = self.notebook.file.rpartition("/")[0]
         talk.say({"cells": cells, "folder": folder, "cell_seconds": limits.cell_seconds, "seconds": limits.seconds})
-        while "ran" not in (message := talk.hear(1.5 * limits.cell_seconds + 5)):
+        end = time.monotonic() + 1.5 * limits.seconds + 5
+        while "ran" not in (message := talk.hear(min(1.5 * limits.cell_seconds + 5, end - time.monotonic()))):
             number = message.get("cell")
             if type(number) is not int or not self.cell <= number <= len(cells):
                 raise Broken("garbled")
@@ -106,6 +107,7 @@ class Sitting:
             "server": "ended the process it ran in",
             "too much": "said more than a notebook may",
             "garbled": "disturbed the grading",
+            "files": "has files with names that cannot be used",
         }[why]
         if self.asking:
             return f"{self._of_file()}It cannot be asked: it {text}, again and again."
