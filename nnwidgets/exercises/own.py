@@ -75,7 +75,11 @@ def _run(path):
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
-        lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == str(path)]
+        lines = [
+            step.lineno
+            for step in traceback.extract_tb(error.__traceback__)
+            if Path(step.filename).resolve() == path.resolve()
+        ]
         line = getattr(error, "lineno", None) or (lines[-1] if lines else 1)
         says = getattr(error, "msg", None) or str(error)
         raise ValueError(f"{path.name}, line {line}: {type(error).__name__}, {says}") from error
