@@ -90,9 +90,10 @@ class Box:
         request = {"files": str(self.inside / "in" / "files"), "environment": environment}
         try:
             socket.send_fds(self.control, [json.dumps(request).encode()], [far.fileno()])
-        except OSError as error:
+        except OSError as error:  # it was killed while it waited
             near.close()
-            raise Broken("server") from error
+            self.close()
+            raise Broken("before") from error
         finally:
             far.close()
         return Talk(self, near)

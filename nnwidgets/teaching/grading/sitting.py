@@ -24,6 +24,7 @@ class Sitting:
         """Return {exercise: Judged} and notes for the instructor."""
         verdicts, left, broke = {}, list(names), 0
         while True:
+            self.asking, self.cell = False, 0
             try:
                 with borrowed(self.terms) as box, box.run(self._files(), self._environment()) as talk:
                     self._run_cells(talk)
@@ -32,12 +33,12 @@ class Sitting:
                         left.pop(0)
                 return verdicts, self._notes()
             except Broken as broken:
-                why = (
-                    talk.ended
-                    if str(broken) == "gone" and talk.ended not in ("called off", "by itself")
-                    else str(broken)
-                )
                 broke += 1
+                if str(broken) == "before" and broke <= 2:
+                    continue
+                why = str(broken)
+                if why == "gone" and talk.ended not in ("called off", "by itself"):
+                    why = talk.ended
                 if not self.asking or broke > 2:
                     raise Ungraded(self._why_ungraded(why)) from None
                 verdicts[left[0]] = Judged(left[0], "not yet", 0.0, _why_silent(why, self.limits))
@@ -55,7 +56,6 @@ class Sitting:
         return {"NNWIDGETS_STUDENT": self.job.student, "NNWIDGETS_COURSE": self.terms.course}
 
     def _run_cells(self, talk):
-        self.asking, self.cell = False, 0
         limits = self.limits
         cells = self.notebook.cells
         folder = self.notebook.file.rpartition("/")[0]
@@ -105,6 +105,7 @@ class Sitting:
             "time": f"was still running after {self.limits.cell_seconds:g} s and could not be stopped",
             "gone": "ended the process it ran in",
             "server": "ended the process it ran in",
+            "before": "could not be started, three times",
             "too much": "said more than a notebook may",
             "garbled": "disturbed the grading",
             "files": "has files with names that cannot be used",

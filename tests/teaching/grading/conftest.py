@@ -1,4 +1,4 @@
-"""What do the tests of grading share? One class, graded once: by two workers, killed in the middle, and gone on with."""
+"""What do the tests of grading share? One class, graded once by two workers: killed in the middle, and gone on with."""
 
 import hashlib
 import os
