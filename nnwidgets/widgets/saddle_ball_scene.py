@@ -14,6 +14,7 @@ STEPS = {SADDLE: 300, VALLEY: 100}
 CHAIN, ON_SADDLE = chain_loss(), 0.5
 NOISE = np.random.default_rng(0).normal(size=(max(STEPS.values()), 2))  # the same for all, so that runs compare
 MOST_SHARE, WITHIN = 2.0, 1000
+BEYOND = 1e30  # where a run that overflows is said to be
 SHARES = (np.arange(60) + 0.5) * MOST_SHARE / 60  # of the map
 MOMENTA = (np.arange(40) + 0.5) / 40
 
@@ -68,7 +69,7 @@ class Roll:
         """For a single run: does it, for good?"""
         if self.ground == VALLEY:
             return bool(self.step_size > ball_limit(self.momentum, self.kappa) * (1 + 1e-12))
-        return bool(not self.losses[-1] < 1e6)
+        return bool(self.losses[-1] > 1e6)
 
     @property
     def steps_needed(self):
@@ -95,8 +96,8 @@ def roll(s):
     noisy = (lambda w: gradient(w) + noise[..., None] * next(shakes)) if noise.any() else gradient
     with np.errstate(all="ignore"):
         points = heavy_ball(noisy, start, step_size[..., None], momentum[..., None], STEPS[s.ground])
-        losses = CHAIN.at(points) if s.ground == SADDLE else _bowl(points, kappa)
-        losses = np.where(np.isfinite(losses), losses, np.inf)
+    points = np.clip(np.nan_to_num(points, nan=BEYOND, posinf=BEYOND, neginf=-BEYOND), -BEYOND, BEYOND)
+    losses = CHAIN.at(points) if s.ground == SADDLE else _bowl(points, kappa)
     return Roll(s.ground, points, losses, step_size, momentum, kappa)
 
 
