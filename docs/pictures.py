@@ -27,6 +27,7 @@ WIDGETS = {
     "step_through": lambda: nw.StepThrough(line=5),
     "valley": nw.Valley,
     "loss_choice": nw.LossChoice,
+    "saddle_ball": lambda: nw.SaddleBall(offset=1e-6),
     "tiny_net": nw.TinyNet,
 }
 
