@@ -113,7 +113,7 @@ def _on_dask(found, terms, address):
         raise Trouble(f"There is no Dask scheduler at {address} ({error}). Start one, or name its address.") from None
     with client:
         waiting, tries, running = deque(found), Counter(), {}
-        done = distributed.as_completed([], with_results=False)
+        done = distributed.as_completed([], loop=client.loop)
 
         def fill():
             while waiting and len(running) < _window(client):
