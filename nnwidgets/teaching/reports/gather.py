@@ -196,7 +196,7 @@ class Class:
             elif judged.status == "right":
                 yield "r", "✓"
             else:
-                share = f"{min(judged.score, 0.99):.2g}"
+                share = number(min(judged.score, 0.99))
                 yield "y", f"{share} {self.letters[exercise, judged.mistake]}" if judged.mistake else share
 
     def _tally(self, name):
