@@ -131,7 +131,7 @@ mine
 # Find weights for **AND**, **OR** and **NAND** with these inputs: a list of three, each `(w1, w2, b)`. The answer is still 1 or 0. There are many right ones. Work out the four sums first, or use the picture; it shows AND, and the last numbers in each row are its targets.
 
 # %%
-nw.NeuronBench(data=[(no, no, 0), (no, yes, 0), (yes, no, 0), (yes, yes, 1)])
+nw.NeuronBench(data=[(no, no, 0), (no, yes, 0), (yes, no, 0), (yes, yes, 1)], b=0)
 
 # %%
 # BEGIN SOLUTION
@@ -184,7 +184,7 @@ nw.hint("1.3")
 # - The limit holds for activations that only rise, as all five in the list do. Here is one that rises and falls again. A single neuron meets XOR with it:
 
 # %%
-nw.NeuronBench(activation=lambda z: 1 - abs(z - 1), w1=1, w2=1, b=0, targets="XOR")
+nw.NeuronBench(activation=lambda z: np.exp(-2 * (z - 1) ** 2), w1=1, w2=1, b=0, targets="XOR")
 
 # %% [markdown]
 # - With two inputs the border is a line. With three it is a plane, and with 784 (a small picture) nobody can draw it. The sum is the same.

@@ -78,10 +78,10 @@ lab.run.errors, lab.run.sum, lab.run.mean_square, lab.run.least
 nw.ErrorTable(w=0.85, b=0.25)
 
 # %% [markdown]
-# Here are rents: the size of a flat in m², and what it costs a month. Then put in numbers of your own: pairs of an input and a target.
+# Here are rents: the size of a flat in m², and what it costs a month in hundreds of euros. Then put in numbers of your own: pairs of an input and a target.
 
 # %%
-nw.ErrorTable(data=[(34, 410), (48, 500), (55, 640), (70, 690), (82, 900), (110, 1030)])
+nw.ErrorTable(data=[(34, 4.1), (48, 5), (55, 6.4), (70, 6.9), (82, 9), (110, 10.3)])
 
 # %% [markdown]
 # ## Exercise 2.1

@@ -13,7 +13,7 @@ MANY = 60  # examples whose errors are drawn
 SQUARED = 30  # examples whose squares are drawn
 HEAD = 296  # base line of the table's names
 LISTED = 8  # examples in the table
-COLUMNS = 10, 52, 108, 166, 222, 276  # where the decimal points stand
+COLUMNS = 8, 48, 102, 160, 215, 276  # where the decimal points stand
 ROLES = "muted", "curve", "truth", "path", "danger", "danger"
 TOP, BELOW, SQUARES, THICK = 268, 244, 120, 18  # base lines of the bars, and how thick they are
 
@@ -27,7 +27,7 @@ def panels(scene):
             "data",
             "Errors and squares" if len(scene.x) <= SQUARED else "Errors",
             Axis(f"input x{less(scene.origin)}", *scene.across, ticks=ticks),
-            Axis("target t, output y", *scene.up, ticks=ticks),
+            Axis("target t, output y", *scene.up, ticks=ticks and ticks[:-1]),  # the topmost would touch the title
             width=SIDE + 70,
             height=SIDE + 76,
         ),
@@ -71,7 +71,7 @@ def remark(scene):
     elif len(scene.x) > SQUARED or scene.is_course:
         return []
     else:
-        words = "squares drawn: each side is as long as its error"
+        words = "squares: each side is as long as its error"
     return [text("sums", 0, 6, words, "muted")]
 
 
@@ -141,7 +141,7 @@ def listing(scene, run):
     values = np.stack([np.arange(1, len(scene.x) + 1), *columns]).T[:n]
     sums = np.array([run.sum / unit, run.sum_of_squares / unit**2])
     last = np.pad([sums, sums / len(scene.x)], ((0, 0), (4, 0)), constant_values=np.nan)
-    x = f"x in 10{str(scene.unit_of_inputs).translate(SUPERSCRIPT)}" if scene.unit_of_inputs else "input x"
+    x = f"x/10{str(scene.unit_of_inputs).translate(SUPERSCRIPT)}" if scene.unit_of_inputs else "input x"
     names = ["", x, "target t", "output y", "t − y", "(t − y)²"]
     base = HEAD - apart * np.arange(n + 3)
     return [table("table", COLUMNS, base, names, np.vstack([values, last]), roles=ROLES, forms=["d", *[""] * 5])]

@@ -122,7 +122,7 @@ class NeuronBench(Explorer):
             *self._still(s.w1, s.w2, s.b, s.activation, s.targets),
             *picture.numbers(s, run),
             *picture.here(self.curve(s.activation), run),
-            *picture.taken(s),
+            *picture.taken(s, self.examples(s.targets)),
         ]
 
     def _draw_still(self, w1, w2, b, activation, targets):
@@ -133,7 +133,7 @@ class NeuronBench(Explorer):
         diagram, strip = self._body(activation)
         tops = [self.controls[name].bounds(self)[1] for name in WEIGHTS]
         return (
-            *picture.wires([value / top for value, top in zip((w1, w2, b), tops, strict=True)]),
+            *picture.wires((w1, w2, b), tops),
             *map(self._weight, picture.WIRES, (w1, w2, b)),
             *diagram,
             *picture.field(s, curve, examples),

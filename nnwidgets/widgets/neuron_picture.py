@@ -5,9 +5,8 @@ import numpy as np
 from nnwidgets.maths.lines import line_in_box
 from nnwidgets.maths.round_numbers import less
 from nnwidgets.pictures import Axis, Panel, arrow, dots, handle, image, line, links, say, shade, text
-from nnwidgets.widgets.neuron_scene import REACH
+from nnwidgets.widgets.neuron_scene import LABELLED, REACH
 
-LABELLED = 6  # examples that have target and output written beside them
 MANY = 300  # examples whose outputs and misses are drawn one by one
 SIDE, TALL = 315, 310  # of the diagram, in CSS pixels
 ROWS = 262, 162, 64  # heights at which the inputs and the bias stand
@@ -51,9 +50,12 @@ def _ticks(examples):
 # The diagram ----------------------------------------------------------------------------------------------------------
 
 
-def wires(strengths):
+def wires(values, tops):
     """The weights as lines, each as thick as its share of the largest that its control allows."""
-    return [links("neuron", [IN] * 3, ROWS, [SUM] * 3, [ROWS[1]] * 3, strengths, width=12, full=1.0)]
+    return [
+        links("neuron", [IN], [row], [SUM], [ROWS[1]], [value], width=12, full=top, names=[name])
+        for name, row, value, top in zip(WIRES, ROWS, values, tops, strict=True)
+    ]
 
 
 def weight(name, value):
@@ -180,9 +182,14 @@ def _classes(panel, x, y, t, size):
     ]
 
 
-def taken(s):
-    """The input that can be dragged."""
-    return [handle("plane", s.x1, s.x2, controls=("x1", "x2"), label="input", role="ink")]
+def taken(s, examples):
+    """The input that can be dragged; its name stands on the side where there is room."""
+    right = s.x1 > examples.low[0] + 0.8 * (examples.high[0] - examples.low[0])
+    beside = {"anchor": "end", "dx": -11} if right else {"dx": 11}
+    return [
+        text("plane", s.x1, s.x2, "input", dy=4, **beside),
+        handle("plane", s.x1, s.x2, controls=("x1", "x2"), label="input", role="ink"),
+    ]
 
 
 # The activation -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from nnwidgets.maths.round_numbers import counted_from, nice, room, tidy
 
 REACH = 6.0  # the sums in the picture of the activation: from −6 to 6
 OWN = "your activation"
+LABELLED = 6  # examples that have target and output written beside them, for which there has to be room
 TINT = 0.45  # the strongest colour of an output: examples stay readable on it
 HEIGHTS = {  # of the activation's picture: lowest and highest output, ticks, and the outputs of the strongest colours
     "step": (-0.3, 1.3, (0, 0.5, 1), (0, 1)),
@@ -138,5 +139,5 @@ def own_examples(data, t=None):
         )
     origin = tuple(counted_from(column) for column in x.T)
     x, t = x - origin, (t > 0).astype(float)
-    ends = [room(column) for column in x.T]
+    ends = [room(column, 0.4 if len(x) <= LABELLED else 0.15) for column in x.T]
     return Examples("your data", x, t, *zip(*ends, strict=True), origin, separable(x, t))

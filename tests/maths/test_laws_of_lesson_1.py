@@ -33,6 +33,31 @@ def test_threshold_units_realise_14_of_the_16_boolean_functions():
     assert {t for t in functions if separable(CORNERS, t)} == found
 
 
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_whatever_the_weights_xor_is_wrong_at_a_corner(name):
+    """For the sums at (0, 0) and (1, 1) are together what those at (0, 1) and (1, 0) are."""
+    output, middle, _ = ACTIVATIONS[name]
+    rng = np.random.default_rng(0)
+    weights = rng.normal(size=(20_000, 3)) * 10 ** rng.uniform(-2, 2, (20_000, 1))
+    sums = weights[:, :2] @ CORNERS.T + weights[:, 2:]
+    assert sums[:, 0] + sums[:, 3] == pytest.approx(sums[:, 1] + sums[:, 2])
+    met = {rule: ((output(sums) >= middle) == np.array(t)).all(axis=1).sum() for rule, t in BOOLEAN.items()}
+    assert met["XOR"] == 0
+    assert min(met[rule] for rule in ("AND", "OR", "NAND")) > 100, "the others are met by some"
+
+
+def test_an_activation_that_rises_and_falls_again_meets_xor():
+    said = neuron(CORNERS, (1, 1), 0, lambda z: np.exp(-2 * (z - 1) ** 2))
+    assert ((said >= 0.5) == np.array(BOOLEAN["XOR"])).all()
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, st.floats(0.01, 100))
+def test_weights_and_bias_times_a_number_leave_the_line_where_it_is(u, v, b, times):
+    low, high = (-0.5, -0.5), (1.5, 1.5)
+    before, after = (line_in_box((k * u, k * v), k * b, low, high) for k in (1, times))
+    assert after == pytest.approx(before, nan_ok=True)
+
+
 def test_boolean_functions_are_what_python_calls_them():
     for name, function in {
         "AND": lambda a, b: a and b,

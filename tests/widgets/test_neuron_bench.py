@@ -109,11 +109,27 @@ def test_decimal_numbers_that_add_up_to_0_do_so():
 
 def test_weights_are_lines_as_thick_as_their_size_and_coloured_by_their_sign():
     lab = NeuronBench(w1=5, w2=-2.5, b=0)
-    (wires,) = only(lab, "links", "neuron")
-    assert wires.arrays["values"].tolist() == [[1, -0.5, 0]], "in shares of the largest weight"
-    assert (wires.look["role"], wires.look["negative"]) == ("path", "gradient")
-    ends = zip(wires.arrays["x0"], wires.arrays["y0"], wires.arrays["x1"], wires.arrays["y1"], strict=True)
-    assert len({end[2:] for end in ends}) == 1, "all three run to the sum"
+    wires = only(lab, "links", "neuron")
+    assert [wire.arrays["values"].tolist() for wire in wires] == [[[5]], [[-2.5]], [[0]]], "what the pointer reads out"
+    assert [wire.look["names"] for wire in wires] == [["w₁"], ["w₂"], ["b"]]
+    assert {wire.look["full"] for wire in wires} == {5}, "in shares of the largest that a weight can be"
+    assert {(wire.look["role"], wire.look["negative"]) for wire in wires} == {("path", "gradient")}
+    assert len({(float(wire.arrays["x1"][0]), float(wire.arrays["y1"][0])) for wire in wires}) == 1, (
+        "all run to the sum"
+    )
+
+
+def test_own_weights_are_as_thick_as_their_share_of_their_own_largest():
+    lab = NeuronBench([(100, 1, 0), (300, 4, 1)])
+    assert [wire.look["full"] for wire in only(lab, "links", "neuron")] == [
+        lab.controls[name].bounds(lab)[1] for name in ("w1", "w2", "b")
+    ]
+
+
+@pytest.mark.parametrize(("x1", "anchor"), [(-0.5, "start"), (1.5, "end")])
+def test_the_input_is_named_beside_it_where_there_is_room(x1, anchor):
+    (name,) = [m for m in only(NeuronBench(x1=x1), "text", "plane") if m.look["template"] == "input"]
+    assert (name.look["anchor"], name.arrays["x"][0]) == (anchor, x1)
 
 
 def test_the_diagram_carries_every_number():
@@ -199,8 +215,9 @@ def test_dragging_the_input_leaves_everything_else_as_it_is():
     before, after = (lab.frame(lab.state | {"x1": x}).marks for x in (0.2, 1.4))
     changed = [m for m, n in zip(before, after, strict=True) if m is not n]
     assert {m.kind for m in changed} == {"text", "line", "dots", "handle"}
-    assert len(changed) <= 9
-    assert {m.panel for m in changed if m.kind != "handle"} == {"neuron", "activation"}
+    assert len(changed) <= 10
+    assert [m.kind for m in changed if m.panel == "plane"] == ["text", "handle"], "the input and its name"
+    assert {m.panel for m in changed} == {"neuron", "plane", "activation"}
 
 
 # The words -----------------------------------------------------------------------------------------------------------
@@ -218,8 +235,9 @@ def test_xor_no_line():
 def test_no_weights_meet_xor_and_some_meet_the_others():
     grid = [-3, -2, -1, 1, 2, 3]
     for name in BOOLEAN:
+        lab = NeuronBench(targets=name)
         counts = [
-            NeuronBench.compute(NeuronBench(targets=name), _state(w1=a, w2=b, b=c / 2, targets=name)).count
+            lab.compute(_state(w1=a, w2=b, b=c / 2, targets=name)).count
             for a in grid
             for b in grid
             for c in (-5, -3, -1, 1, 3, 5)
@@ -419,7 +437,7 @@ def test_out_of_bounds_is_refused_and_nothing_is_changed(bad):
 
 
 @pytest.mark.parametrize(
-    ("names", "kilobytes"), [(["w1"], 110), (["b"], 110), (["x1"], 30), (["targets"], 20), (["x1", "x2"], 260)]
+    ("names", "kilobytes"), [(["w1"], 110), (["b"], 110), (["x1"], 30), (["targets"], 20), (["x1", "x2"], 280)]
 )
 def test_tables_are_what_the_single_frames_are_and_not_large(names, kilobytes):
     lab = NeuronBench(activation="sigmoid")
