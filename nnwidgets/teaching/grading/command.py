@@ -1,6 +1,7 @@
 """How does an instructor grade a class? The command `nnwidgets grade`."""
 
 import hashlib
+import sqlite3
 from pathlib import Path
 
 import click
@@ -132,8 +133,9 @@ def _grade(todo, terms, results, options):
                 results.write(graded)
                 finished += 1
                 bar.update(1)
-    except RuntimeError as error:
-        raise Trouble(f"{error} {finished} of {len(todo)} are graded and kept.") from None
+    except (RuntimeError, sqlite3.OperationalError) as error:
+        what = f"The results cannot be written ({error})." if isinstance(error, sqlite3.Error) else error
+        raise Trouble(f"{what} {finished} of {len(todo)} are graded and kept. The same command goes on.") from None
     except KeyboardInterrupt:
         raise Trouble(
             f"Stopped: {finished} of {len(todo)} are graded and kept. The same command goes on from there."
