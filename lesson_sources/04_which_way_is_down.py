@@ -182,7 +182,7 @@ angle_to_minimum(numeric_gradient(loss, here), here, np.array([0.0, 0.0]))
 #
 # - The arrow holds *where you stand*. After a step the ground has another slope, and the arrow has to be found anew. How long a step may be is the question of lesson 6.
 # - Downhill is steepest in the units of the weights as they are. Measure one weight in other units, and the arrow turns: that makes a bowl out of a circle, and it is the subject of lesson 7.
-# - Where every slope is 0 there is no arrow. That need not be a minimum: choose the saddle, and put the point into its middle.
+# - Where every slope is 0 there is no arrow. That need not be a minimum: choose the saddle in the first picture, and put the point into its middle.
 # - A measured slope has an error, and a smaller $h$ does not always help. Here is the error of the slope of $e^w$ at $w = 1$, for five sizes of $h$. On the left of the best one it is the bend of the curve, on its right it is rounding.
 
 # %%

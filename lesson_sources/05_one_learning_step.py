@@ -36,14 +36,14 @@ nw.predict("5.weights")
 # %% [markdown]
 # ## Look
 #
-# Here is that example, before anything has happened. Press the button for one step, and one line of the code runs. **Before each press, say the number that will come.** The button on the other side takes a line back.
+# Here is that example, before anything has happened. Of the four buttons the last one runs one line of the code, and the second one takes it back. **Before each press, say the number that will come.**
 #
 # 1. Go through all five lines, forwards and backwards. Which line gives each weight a change of its own?
 # 2. Set input $x_2$ to 0. What happens to $w_2$?
-# 3. Set $x_2$ back to −1. On the right is the error after the update, as a multiple of the error before. Find the step size at which the error is gone in one update, and the one at which it is as large as before, on the other side.
+# 3. Set $x_2$ back to −1. On the right is the error after the update, as a multiple of the error before. Find the step size at which the error is gone in one update, and the one at which it is as large as before, on the other side. (Drag the ring, or type.) What have the two to do with each other?
 
 # %%
-lab = nw.StepThrough(x1=2, x2=-1, t=1, w1=0.5, w2=0.8, b=-0.5, step_size=0.1)
+lab = nw.StepThrough(x1=2, x2=-1, t=1, w1=0.5, w2=0.8, b=-0.5, step_size=0.1, law=False)
 lab
 
 # %% [markdown]
@@ -86,6 +86,8 @@ nw.StepThrough(rule=my_step)
 # %% [markdown]
 # Then make a mistake on purpose: misspell a name in the last line, and run the cell again.
 #
+# The two step sizes that you found follow from the inputs. In the first picture, tick **show law** under *more controls*, and read the sentence.
+#
 # ## Exercise 5.1
 #
 # Now without looking: write one step of a linear unit. `w` and `x` are arrays of the same length, however many weights there are; the last input is the 1 of the bias. `t` is the target, `eta` the step size. Return the new weights. Keep this function: you will need it in lesson 12.
@@ -112,7 +114,7 @@ nw.hint("5.1")
 # **6 minutes.** Two faults are frequent: the sign (those who take $y - t$ for the error and then add), and one and the same change for all weights. For the sign, ask: the output is too low and the input positive; should the weight rise or fall? For the other, set an input to 0 and ask what that weight has to do with the error.
 
 # %% [markdown]
-# Your own function, line by line:
+# Your own function, line by line. (As long as nothing is written there, the picture says what is missing.)
 
 # %%
 nw.StepThrough(rule=delta_step)

@@ -6,13 +6,14 @@ import numpy as np
 
 from nnwidgets.pictures import Axis, Panel, band, dots, handle, line, plain, region, say, table, text
 
-SIDE, TALL = 330, 278  # of the code and of the numbers, in CSS pixels
+SIDE, TALL = 320, 278  # of the code and of the numbers, in CSS pixels
 LINE, ROW = 21, 22  # from one line of code, or row of numbers, to the next
-WIDE, MOST = 40, 30  # characters of a line of code, and lines, that are shown
-COLUMNS = 87, 120, 198, 276  # where the decimal points of numbers stand: single ones, then those of w₁, w₂ and b
+WIDE, MOST = 39, 30  # characters of a line of code, and lines, that are shown
+INDENT = 14  # of the code, for the mark of the running line
+COLUMNS = 86, 116, 191, 266  # where the decimal points of numbers stand: single ones, then those of w₁, w₂ and b
 GIVEN = 4  # rows of what the rule is handed: weights, inputs, target, step size
 SIZES = np.linspace(0, 1, 41)
-LOW, HIGH = -2.0, 1.35  # of the error afterwards, in units of the error before
+LOW, HIGH = -2.2, 2.2  # of the error afterwards, in units of the error before
 SHADE = 0.16
 
 
@@ -21,11 +22,11 @@ def panels(title, count):
     across = Axis("", 0, SIDE, ticks=())
     code, numbers = (across, Axis("", 0, _tall(count), ticks=())), (across, Axis("", 0, TALL, ticks=()))
     sizes = Axis("step size η", 0, 1)
-    errors = Axis("error after ÷ error before", LOW, HIGH, ticks=(-2, -1, 0, 1))
+    errors = Axis("error after ÷ error before", LOW, HIGH, ticks=(-2, -1, 0, 1, 2))
     return (
         Panel("code", title, *code, width=SIDE + 30, height=_tall(count) + 42, bare=True),
         Panel("numbers", "What the lines work out", *numbers, width=SIDE + 30, height=TALL + 42, bare=True),
-        Panel("error", "The error of this example", sizes, errors, height=TALL + 42),
+        Panel("error", "The error of this example", sizes, errors, width=SIDE, height=TALL + 42),
     )
 
 
@@ -37,7 +38,7 @@ def code(lines):
     said = [plain(_cut(words)) for _, words in lines[:MOST]] + [plain("…")] * (len(lines) > MOST)
     if not said:
         return (text("code", 0, _height(0, 0), "Python keeps no text of this function.", "muted"),)
-    return tuple(text("code", 18, _height(len(lines), i), words, code=True) for i, words in enumerate(said))
+    return tuple(text("code", INDENT, _height(len(lines), i), words, code=True) for i, words in enumerate(said))
 
 
 def running(lines, run):
@@ -143,7 +144,7 @@ def worked(s, run, count):
     steps, marks = len(run.line), []
     for k, two in enumerate([_output_said(s, run), *_rest_said(s, run)], start=1):
         x = np.full(steps, np.nan)
-        x[k] = 18.0
+        x[k] = INDENT
         for i, words in enumerate(two):
             y = np.full(steps, _height(count, count + 0.9) - 20.0 * i)
             marks.append(text("code", x, y, words, "path", show="now"))
@@ -188,8 +189,9 @@ def error_ground():
     return (
         band("error", -1, 1, (0, 1), "truth", opacity=0.1),
         line("error", [0, 1], [0, 0], "truth", width=1, dash=[4, 4]),
-        text("error", 1, 0.5, "smaller than before", "truth", anchor="end", dy=4),
+        text("error", 1, 0.6, "smaller than before", "truth", anchor="end", dy=4),
         text("error", 1, -1, "larger than before", "danger", anchor="end", dy=17),
+        text("error", 1, 1, "larger than before", "danger", anchor="end", dy=-8),
     )
 
 
@@ -220,9 +222,13 @@ def error(s, run, ratios, limits):
         inside = float(np.clip(run.ratio, LOW, HIGH))
         marks += [
             line("error", [s.step_size] * 2, [0, inside], "ink", width=1.5),
-            text(
-                "error", 0, HIGH, "error {a} → {b}: times {f}", dx=8, dy=14, a=run.error, b=run.error_after, f=run.ratio
-            ),
+            _said(run),
             handle("error", s.step_size, inside, controls=("step_size", None), label="step size"),
         ]
     return marks
+
+
+def _said(run):
+    """What becomes of the error, above the curve, or below it where it rises."""
+    y, dy = (LOW, -8) if run.ratio > 1 else (HIGH, 14)
+    return text("error", 0, y, "error {a} → {b}: times {f}", dx=8, dy=dy, a=run.error, b=run.error_after, f=run.ratio)

@@ -158,6 +158,9 @@ def _outcome(run: Steps):
     """New weights or None; what went wrong; the line at which it did."""
     if run.error is not None:
         return None, f"{type(run.error).__name__}: {run.error}", run.at
+    if run.result is None:
+        last = run.lines[-1].number if run.lines else 0
+        return None, "your rule gives nothing back (None); does it end in a `return`?", last
     try:
         new = as_numbers(run.result, (3,), "your rule")
     except (TypeError, ValueError) as problem:

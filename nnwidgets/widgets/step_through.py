@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnwidgets.explorer import Explorer, choice, number, timeline
+from nnwidgets.explorer import Explorer, choice, number, switch, timeline
 from nnwidgets.pictures import join, plain, say
 from nnwidgets.widgets import step_picture as picture
 from nnwidgets.widgets.step_scene import UNITS, Scene
@@ -22,7 +22,7 @@ class StepThrough(Explorer):
     rule : callable, optional
         `rule(w, x, t, step_size) -> new w` of your own; w and x are arrays of three, x[2] is 1 and w[2] the bias.
         If it fails, its line is marked and what is wrong is written below it.
-    unit, step_size, x1, x2, t, w1, w2, b, line : see the controls
+    unit, step_size, x1, x2, t, w1, w2, b, law, line : see the controls
 
     Examples
     --------
@@ -42,6 +42,7 @@ class StepThrough(Explorer):
     w1 = number(0.5, -2, 2, step=0.1, label="weight w₁", more=True)
     w2 = number(0.8, -2, 2, step=0.1, label="weight w₂", more=True)
     b = number(-0.5, -2, 2, step=0.1, label="bias b", more=True)
+    law = switch(True, label="show law", help="what theory says about the error after the update", more=True)
 
     def __init__(self, *, rule=None, **controls):
         self._scene = Scene(rule)
@@ -81,7 +82,7 @@ class StepThrough(Explorer):
 
     def _limits(self, s, run):
         """Where the error of a linear unit is gone at once, and where it is as large as before."""
-        if s.unit == "sigmoid" or self._scene.rule is not None:
+        if not s.law or s.unit == "sigmoid" or self._scene.rule is not None:
             return ()
         once = 1 / (run.x @ run.x)
         return (once, 0, "1/|x|² = {v}"), (2 * once, -1, "2/|x|² = {v}")
@@ -110,8 +111,12 @@ class StepThrough(Explorer):
         if self._scene.rule is not None:
             return [self._compared(s, run)]
         if s.unit == "sigmoid":
-            reach = "" if 0 < s.t < 1 else " Its outputs lie between 0 and 1, so it cannot reach this target."
-            return [say("The sigmoid is not a line, so no one law holds for all its errors." + reach)]
+            said = [say("The sigmoid is not a line, so no one law holds for all its errors.")] * s.law
+            if not 0 < s.t < 1:
+                said += [say("The outputs of a sigmoid lie between 0 and 1, so it cannot reach this target.")]
+            return said
+        if not s.law:
+            return []
         n = run.x @ run.x
         return [
             say(

@@ -151,6 +151,25 @@ def test_where_it_is_right_at_once_and_where_it_is_as_wrong_as_before():
     assert "(t − y)²/2" in lab.sentence, "the convention"
 
 
+def test_the_law_can_be_hidden_until_it_has_been_found():
+    lab = StepThrough(law=False)
+    assert only(lab, "dots", "error") == []
+    assert lab.sentence == "The error of this example goes from 1.30 to 0.520: times 0.400."
+    lab.unit = "sigmoid"
+    assert "law" not in lab.sentence
+    assert "cannot reach" in lab.sentence, "that is no law, it is a fault of the target"
+    lab.law = True
+    assert "no one law" in lab.sentence
+
+
+def test_words_about_the_error_stand_where_the_curve_is_not():
+    for rule, above in ((None, True), (wrong_sign, False)):
+        lab = StepThrough(rule=rule)
+        (words,) = [m for m in only(lab, "text", "error") if "times" in m.look["template"]]
+        (ring,) = only(lab, "handle", "error")
+        assert bool(words.arrays["y"][0] > ring.arrays["y"][0]) is above
+
+
 def test_a_sigmoid_unit_has_no_such_law_and_the_words_claim_none():
     lab = StepThrough(unit="sigmoid", t=0.5)
     assert "1 − η|x|²" not in lab.sentence
@@ -249,7 +268,7 @@ def test_an_error_is_shown_at_its_line():
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        (forgetful, "does it end in a `return`"),
+        (forgetful, r"gives nothing back \(None\); does it end in a `return`"),
         (lambda w, x, t, eta: 3.0, r"expected shape \(3,\)"),
         (lambda w, x, t, eta: "up", "expected real numbers"),
         (lambda w, x, t, eta: w * np.nan, "expected finite numbers"),
