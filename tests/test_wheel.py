@@ -11,7 +11,12 @@ import pytest
 from answers import ROOT, SOURCES, leaks_in_file, leaks_in_notebook
 
 # Where the marker is spoken of, not used.
-SPEAKS_OF_MARKERS = {"nnwidgets/teaching/build.py", "nnwidgets/teaching/solutions.py"}
+SPEAKS_OF_MARKERS = {
+    "nnwidgets/teaching/assigning/nbgrader.py",
+    "nnwidgets/teaching/build.py",
+    "nnwidgets/teaching/frame/lesson.txt",  # what `nnwidgets new` writes, its own small answer included
+    "nnwidgets/teaching/solutions.py",
+}
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +110,7 @@ def test_search_finds_planted_answers(monkeypatch, tmp_path):
 
 # What somebody does who has the wheel and nothing else: every module loads, and every lesson runs to its end.
 WITHOUT_THE_REPOSITORY = """
-import importlib.resources, json, pathlib, pkgutil
+import importlib.resources, json, linecache, pathlib, pkgutil
 import nnwidgets
 
 home = pathlib.Path(nnwidgets.__file__).parent
@@ -117,15 +122,17 @@ assert (home / "explorer" / "explorer.js").stat().st_size > 0
 lessons = sorted((home / "lessons").glob("*.ipynb"))
 for lesson in lessons:
     scope = {{}}
-    for cell in json.loads(lesson.read_text("utf-8"))["cells"]:
+    for number, cell in enumerate(json.loads(lesson.read_text("utf-8"))["cells"]):
         if cell["cell_type"] == "code":
-            exec(compile("".join(cell["source"]), lesson.name, "exec"), scope)
+            source, name = "".join(cell["source"]), f"{{lesson.name}} {{number}}"
+            linecache.cache[name] = (len(source), None, source.splitlines(True), name)   # as Jupyter keeps its cells
+            exec(compile(source, name, "exec"), scope)
 print(len(lessons), "lessons ran")
 """
 
 
 @pytest.mark.slow
-def test_wheel_works_in_an_environment_of_its_own(dist, tmp_path):
+def test_wheel_works_in_an_environment_of_its_own(dist, files, tmp_path):
     (wheel,) = dist.glob("*.whl")
     environment = tmp_path / "environment"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
@@ -139,3 +146,14 @@ def test_wheel_works_in_an_environment_of_its_own(dist, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert f"{len(SOURCES)} lessons ran" in done.stdout
+
+    # The command is there with what the wheel alone installs; one that needs more says what.
+    command = environment / "bin" / "nnwidgets"
+    subprocess.run([command, "open", "mine", "--copy-only"], cwd=tmp_path, env=variables, check=True)
+    lessons = {name.rpartition("/")[2]: content for name, content in files.items() if name.endswith(".ipynb")}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "mine").glob("*.ipynb")} == lessons
+    done = subprocess.run(
+        [command, "build", "a", "--out", "b"], cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == "Error: nnwidgets build needs the package jupytext. Run: pip install 'nnwidgets[teach]'\n"
