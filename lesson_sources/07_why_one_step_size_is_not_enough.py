@@ -84,7 +84,7 @@ nw.Valley(own["x"] * [1, 0.001], own["t"], law=False, hidden="best")
 # %% [markdown]
 # ## Exercise 7.1
 #
-# A valley has the curvature `low` along its flat direction and `high` along its steep one. A step of size $η$ multiplies the two distances by $1 - η \cdot$ `low` and $1 - η \cdot$ `high`. Return the step size with which the slower of the two is as quick as can be.
+# A valley has the curvature `low` along its flat direction and `high` along its steep one. A step of size η multiplies the two distances by `1 - η * low` and `1 - η * high`. Return the step size with which the slower of the two is as quick as can be.
 
 
 # %%
@@ -115,7 +115,7 @@ nw.hint("7.1")
 
 # %%
 x = nw.numbers("7.2")["x"]
-x
+x.tolist()
 
 
 # %%

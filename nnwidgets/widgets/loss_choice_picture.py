@@ -15,7 +15,7 @@ FITS = (  # name, its loss, role, width, dash
     ("Huber", "huber", "minibatch", 2, [2, 3]),
 )
 NEURON = (("squared error", "squared", "path", None), ("cross-entropy", "cross-entropy", "gradient", [7, 3]))
-TALL = 260
+TALL, WIDE = 260, 344  # three panels side by side in JupyterLab
 P = np.linspace(0, 1, 61)
 
 
@@ -53,12 +53,19 @@ class Picture:
         outputs = Axis("output p", 0, 1, ticks=(0, 0.5, 1))
         steep = Axis("slope of the loss, ∂L/∂z", 0, 1.25, ticks=(0, 0.5, 1))
         return (
-            Panel("values", "Drag the outlier", along, Axis("", 0, 1, ticks=()), height=TALL),
-            Panel("fits", "What the outlier does to each fit", moved, fit, height=TALL),
-            Panel("pull", "How hard an example pulls", error, slope, height=TALL),
-            Panel("output", "The neuron's output", epochs, Axis("output p", 0, 1.25, ticks=(0, 0.5, 1)), height=TALL),
-            Panel("slopes", "The slope ∂L/∂z it learns from", epochs, slopes, height=TALL),
-            Panel("against", "Both slopes at every output", outputs, steep, height=TALL),
+            Panel("values", "Drag the outlier", along, Axis("", 0, 1, ticks=()), width=WIDE, height=TALL),
+            Panel("fits", "What the outlier does to each fit", moved, fit, width=WIDE, height=TALL),
+            Panel("pull", "How hard an example pulls", error, slope, width=WIDE, height=TALL),
+            Panel(
+                "output",
+                "The neuron's output",
+                epochs,
+                Axis("output p", 0, 1.25, ticks=(0, 0.5, 1)),
+                width=WIDE,
+                height=TALL,
+            ),
+            Panel("slopes", "The slope ∂L/∂z it learns from", epochs, slopes, width=WIDE, height=TALL),
+            Panel("against", "Both slopes at every output", outputs, steep, width=WIDE, height=TALL),
         )
 
     def marks(self, s, run):

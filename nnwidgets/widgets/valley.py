@@ -187,8 +187,13 @@ class Valley(Explorer):
                 k=run.kappa,
                 l=run.limit,
             )
-        first = "With L = (1/2N) Σ (y\u00a0−\u00a0t)², a mean, the eigenvalues of X'X/N go from {u} to {v}: κ = {k}."
-        said = say(first, u=run.curvatures[0], v=run.curvatures[-1], k=run.kappa)
+        said = say(
+            "With L = (1/2N) Σ (y\u00a0−\u00a0t)², a mean, the eigenvalues of X'X/N go from {u} to {v}: "
+            "κ\u00a0=\u00a0{k}.",
+            u=run.curvatures[0],
+            v=run.curvatures[-1],
+            k=run.kappa,
+        )
         r = self._scene.correlation(s.correlation) if s.standardise and s.law else None
         if r is None:
             return said

@@ -34,13 +34,13 @@ class Picture:
         own = self._scene.has_data
         along = [
             ("weight w₁: the flat direction", "weight w₂: the steep direction"),
-            ("flattest direction, start = 1", "steepest, start = 1"),
+            ("along the flattest direction", "along the steepest direction"),
         ][own]
         steps = Axis("step", 0, STEPS)
         left = Axis("", LOWEST, HIGHEST, "log", (1e-4, 1e-2, 1.0), ("0.01 %", "1 %", "100 %"))
         shares = Axis("step size η / limit", 0, MOST, ticks=(0, 0.25, 0.5, 0.75, 1))
         factors = Axis("part of a distance", 0, TOP, ticks=(0, 0.5, 1))
-        wide, narrow = (270, 258) if own else (360, 360)
+        wide, narrow = (254, 250) if own else (344, 344)  # side by side in JupyterLab
         panels = (
             Panel("valley", "The valley and the run", *map(_across, along, EDGE), wide, TALL),
             Panel("distances", "What is left of the distances", steps, left, narrow, TALL),
@@ -53,7 +53,7 @@ class Picture:
         names = [self._scene.name(i, standardised) for i in self._scene.pair]
         title = "The features, standardised" if standardised else "The features, in their units"
         ticks = (0, 500, 1000) if self._scene.is_harvests and not standardised else None
-        return Panel("features", title, *[Axis(name, low, high, ticks=ticks) for name in names], 258, TALL)
+        return Panel("features", title, *[Axis(name, low, high, ticks=ticks) for name in names], 250, TALL)
 
     # Marks ----------------------------------------------------------------------------------------------------------
 
@@ -69,12 +69,12 @@ class Picture:
 
     def _valley(self, s, run):
         c, curvatures = run.distances[:, [0, -1]], run.curvatures[[0, -1]]
-        scales = np.where(c[0] != 0, np.abs(c[0]), 1.0) if self._scene.has_data else np.ones(2)
+        scales = _scales(np.abs(c[0]), run.kappa) if self._scene.has_data else np.ones(2)
         x, y = np.clip(c / scales, -1e6, 1e6).T
         ratio = float(curvatures[1] / curvatures[0] * (scales[1] / scales[0]) ** 2)
-        long, start = say("truly √κ = {q} to 1", q=np.sqrt(run.kappa)), []
+        long = "√κ = {q} times as long as wide" if scales[0] == scales[1] else "truly √κ = {q} to 1"
+        start = []
         if not self._scene.has_data:
-            long = say("√κ = {q} times as long as wide", q=np.sqrt(run.kappa))
             start = [handle("valley", s.flat, s.steep, controls=("flat", "steep"), label="start")]
         return [
             line("valley", *self._contours(ratio), "faint", width=1),
@@ -83,7 +83,7 @@ class Picture:
             dots("valley", 0, 0, "truth", size=6, shape="cross"),
             *start,
             text("valley", -EDGE[0], EDGE[1], "κ = {k}", dx=6, dy=14, k=run.kappa),
-            text("valley", -EDGE[0], -EDGE[1], long, "muted", dx=6, dy=-8),
+            text("valley", -EDGE[0], -EDGE[1], long, "muted", dx=6, dy=-8, q=np.sqrt(run.kappa)),
         ]
 
     def _distances(self, s, run):
@@ -154,6 +154,15 @@ def told(factor):
 
 def _across(label, edge):
     return Axis(label, -edge, edge, ticks=(-1, 0, 1), tick_labels=("−1", "0", "1"))
+
+
+def _scales(start, kappa):
+    """What is drawn as 1, along either direction: where the run starts, unless that would make the valley lie across.
+
+    Then both directions have one scale, and the valley its true shape.
+    """
+    scales = np.where(start > 0, start, 1.0)
+    return scales if kappa * (scales[1] / scales[0]) ** 2 >= 1 else np.full(2, scales.max())
 
 
 def _law(factor):

@@ -125,6 +125,23 @@ def test_the_run_on_features_is_descent_on_their_loss_from_zero(fields, standard
     np.testing.assert_allclose(fields.run.excess, excess, rtol=1e-6, atol=1e-9)
 
 
+def test_a_valley_of_data_never_lies_across():
+    """Either both directions have one scale, or the start is at 1 along both and the valley is longer than wide."""
+    table = own()
+    table[:, 3] -= table[:, 3].mean()
+    for lab in (
+        Valley(table),
+        Valley(table, standardise=True),
+        Valley("harvests"),
+        Valley("harvests", standardise=True),
+    ):
+        level = mark(lab, "line", "valley").arrays
+        first = slice(0, int(np.argmax(np.isnan(level["x"]))))
+        assert np.ptp(level["x"][first]) >= np.ptp(level["y"][first]) * (1 - 1e-9)
+        run = mark(lab, "line", "valley", 1).arrays
+        assert max(abs(run["x"][0]), abs(run["y"][0])) == pytest.approx(1)
+
+
 def test_the_predicted_lines_are_the_law(lab):
     lab.share = 0.3
     for nth, factor in ((2, 1 - 0.06), (4, 1 - 0.6)):
