@@ -30,7 +30,11 @@ class Control(traitlets.TraitType):
     def describe(self, owner) -> dict:
         """What the browser needs in order to draw the control."""
         shared = {"name": self.name, "kind": self.kind, "label": self.label, "help": self.help_text, "more": self.more}
-        return shared | {"positions": self.positions(owner)}
+        return shared | {"default": self.default_value, "positions": self.positions(owner)}
+
+    def known(self, value) -> bool:
+        """Whether every widget of this class takes the value, not only one with data or a function of its own."""
+        return True
 
     def refuse(self, owner, value, expected):
         """Raise the TraitError that says what was expected, what came and what to do."""
@@ -68,9 +72,13 @@ class Number(Control):
         count = round((high - low) / step)
         return [tidy(low + (high - low) * i / count) for i in range(count + 1)]
 
+    def known(self, value):
+        return self.low <= value <= self.high
+
     def describe(self, owner):
         low, high, step = self.bounds(owner)
-        return super().describe(owner) | {"low": low, "high": high, "step": step, "spaced": self._values(owner) is None}
+        ends = {"low": low, "high": high, "known": [self.low, self.high]}
+        return super().describe(owner) | ends | {"step": step, "spaced": self._values(owner) is None}
 
     def validate(self, owner, value):
         low, high, _ = self.bounds(owner)
@@ -109,6 +117,12 @@ class Choice(Control):
     def positions(self, owner):
         return list(owner._options.get(self.name, self.options))
 
+    def known(self, value):
+        return value in self.options
+
+    def describe(self, owner):
+        return super().describe(owner) | {"known": list(self.options)}
+
     def validate(self, owner, value):
         if not isinstance(value, str) or value not in self.positions(owner):
             self.refuse(owner, value, "one of " + ", ".join(map(repr, self.positions(owner))))
@@ -127,6 +141,37 @@ class Switch(Control):
         if not isinstance(value, bool | np.bool_):
             self.refuse(owner, value, "True or False")
         return bool(value)
+
+
+class Points(Control):
+    """Points of a picture, each of class 0 or 1: typed or pasted, one a line, or clicked into a panel (see `clicks`).
+
+    Its value is a tuple of (x, y, class). It has no positions, and so no table.
+    """
+
+    kind = "points"
+
+    def __init__(self, default, low, high, *, most=100, **rest):
+        self.low, self.high, self.most = low, high, most
+        super().__init__(tuple(default), **rest)
+
+    def positions(self, owner):
+        return []
+
+    def describe(self, owner):
+        return super().describe(owner) | {"low": self.low, "high": self.high, "most": self.most}
+
+    def validate(self, owner, value):
+        try:
+            points = tuple((float(x), float(y), int(c)) for x, y, c in value)
+            right = all(self.low <= end <= self.high for x, y, _ in points for end in (x, y))
+            right = right and all(c in (0, 1) for _, _, c in value) and 1 <= len(points) <= self.most
+        except (TypeError, ValueError):
+            right = False
+        if not right:
+            wanted = f"1 to {self.most} points (x, y, class), x and y from {self.low:g} to {self.high:g}, class 0 or 1"
+            self.refuse(owner, value, wanted)
+        return points
 
 
 class Timeline(Whole):
@@ -168,6 +213,11 @@ def choice(default, options, *, label, help="", more=False):
 def switch(default, *, label, help="", more=False):
     """On or off."""
     return Switch(default, label=label, help=help, more=more)
+
+
+def points(default, low, high, *, most=100, label, help="", more=False):
+    """Points (x, y, class), x and y from `low` to `high` and class 0 or 1; at least one and at most `most`."""
+    return Points(default, low, high, most=most, label=label, help=help, more=more)
 
 
 def timeline(steps, *, per_second=8, label="step"):

@@ -8,6 +8,8 @@
 const SAVE_EVERY = 100; // ms between two savings of the state while a hand moves
 const SMALLEST = 11; // CSS pixels of type in a picture that has to shrink
 const SILENCE = 3000; // ms without an answer until the reader is told
+const LONG = 700; // ms of work after which a bar shows how far it is
+const LARGER = 1.5; // times, for a room that looks at a projector
 const PAGE = Math.random().toString(36).slice(2); // tells this page's requests from another's
 const WHOLE = ["the whole frame"]; // stands among the tables that are wanted
 const stores = new Map(); // by the widget's uid, shared by all its views
@@ -110,6 +112,7 @@ class Store {
     this.silence = {};
     this.message = "";
     this.note = "";
+    this.work = null; // what takes long, in this state: since when, and which part is done
     this.busy = false; // a hand moves controls,
     this.moved = []; // these
     this.lastSaved = 0;
@@ -186,7 +189,7 @@ class Store {
 
   get groups() {
     const movable = (name) => !this.controls.get(name).fixed;
-    const single = [...this.controls.values()].filter((c) => c.kind !== "timeline" && !c.hidden && !c.fixed);
+    const single = [...this.controls.values()].filter((c) => !["timeline", "points"].includes(c.kind) && !c.hidden && !c.fixed);
     return [...single.map((c) => [c.name]), ...this.spec.drags.filter((pair) => pair.every(movable))];
   }
 
@@ -213,6 +216,7 @@ class Store {
     Object.assign(this.state, changes);
     this.busy = !settled;
     this.moved = Object.keys(changes).filter((name) => name !== this.spec.timeline);
+    if (this.moved.length) this.work = null;
     this.frame = this.frameFor(this.state);
     if (this.frame) this.message = "";
     if (!this.frame && !this.live) this.onlyOneControl(changes);
@@ -229,6 +233,17 @@ class Store {
     this.state = { ...this.spec.initial, ...(timeline && { [timeline]: this.state[timeline] }), ...moved };
     this.frame = this.frameFor(this.state);
     this.note = "This page has no Python behind it: it shows one control moved at a time, so the others went back to where they began.";
+  }
+
+  /** The state as a line of Python: the twin of Explorer.as_text. */
+  get line() {
+    const told = [...this.controls.values()].filter(({ name, default: first, known, kind }) => {
+      const value = this.state[name];
+      if (JSON.stringify(value) === JSON.stringify(first)) return false;
+      return !known || (kind === "choice" ? known.includes(value) : known[0] <= value && value <= known[1]);
+    });
+    const python = (value) => (typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value));
+    return `nw.${this.spec.name}(${told.map(({ name }) => `${name}=${python(this.state[name])}`).join(", ")})`;
   }
 
   save(settled) {
@@ -307,9 +322,20 @@ class Store {
 
   /** Frames of some controls' tables do without what takes long: now the hand rests, the whole one is asked for. */
   complete() {
-    if (!this.live || !this.spec.drafts || this.frames.get(this.stateKey(this.state))?.whole) return;
+    const key = this.stateKey(this.state);
+    if (this.work?.key !== key) this.work = null;
+    if (!this.live || !this.spec.drafts || this.frames.get(key)?.whole || this.work?.stopped) return;
+    this.work ??= { key, since: performance.now(), part: 0 };
     this.wanted = [WHOLE, ...this.wanted.filter((names) => names !== WHOLE)];
     this.pump();
+  }
+
+  /** What takes long is left as far as it came, or taken up again. */
+  stopWork(yes) {
+    this.work.stopped = yes;
+    this.wanted = this.wanted.filter((names) => names !== WHOLE);
+    if (!yes) this.complete();
+    this.refresh();
   }
 
   want(names) {
@@ -393,12 +419,13 @@ class Store {
     if (content.kind === "error") {
       if (request.ask === "frame" || !this.frame) this.say(content.message, true); // a fault elsewhere is no news here
       this.wanted = this.wanted.filter((names) => names !== WHOLE);
+      this.work = null;
       if (request.ask === "table") this.failed = this.stateKey(request.state, request.controls);
     } else {
       this.failed = null;
       const pack = new Pack(content.header, buffers[0]);
       if (content.kind === "table") this.addTable(request.controls, request.state, content.done, pack);
-      else this.addFrame(request.state, pack.frame(0), content.more);
+      else this.addFrame(request.state, pack.frame(0), content.more, content.part);
       if (content.kind === "frame" && this.busy) this.lastFrame = pack.frame(0); // where the hand was a moment ago
     }
     this.frame = this.frameFor(this.state) ?? this.frame;
@@ -409,9 +436,10 @@ class Store {
     if (missing && content.kind === "frame") this.askFrame(missing);
   }
 
-  addFrame(state, frame, more) {
+  addFrame(state, frame, more, part) {
     frame.whole = !more;
     this.frames.set(this.stateKey(state), frame);
+    if (this.work?.key === this.stateKey(state)) more ? (this.work.part = part) : (this.work = null);
     const here = this.stateKey(state) === this.stateKey(this.state);
     if (frame.whole && here) this.wanted = this.wanted.filter((names) => names !== WHOLE);
     if (this.frames.size > 200) this.frames.delete(this.frames.keys().next().value);
@@ -675,6 +703,7 @@ const paint = {
 
   handle() {}, // an element of the page, see Panel.placeHandles
   picks() {}, // nothing to see, see Panel.pick
+  clicks() {}, // nothing to see, see Panel.clickAt
 };
 
 /** Which of the lines passes within a few pixels of (x, y)? The number of the nearest, or -1. */
@@ -801,7 +830,7 @@ class Panel {
     const [width, height] = spec.size;
     this.root = make("div", "nnw-panel");
     this.root.dataset.panel = spec.name;
-    this.root.style.width = `${width}px`;
+    this.root.style.width = `${width * view.enlarged}px`;
     this.root.style.minWidth = `${(SMALLEST / this.view.store.spec.palette.font_size) * width}px`; // narrower, it scrolls
     this.root.style.aspectRatio = `${width} / ${height}`;
     const mask = `url(${imageUrl(spec)})`;
@@ -813,9 +842,11 @@ class Panel {
     this.readout.setAttribute("aria-hidden", "true");
     this.root.append(this.backdrop, this.canvas, this.readout);
     this.root.addEventListener("pointermove", (event) => this.readOut(event));
+    this.root.addEventListener("pointerenter", (event) => this.place(event));
     this.root.addEventListener("pointerleave", () => (this.readout.textContent = ""));
     this.root.addEventListener("pointerenter", () => this.picks.forEach(({ look }) => this.view.store.want([look.control])));
     this.root.addEventListener("pointerdown", (event) => this.startPicking(event));
+    this.root.addEventListener("click", (event) => this.clickAt(event));
     this.root.addEventListener("pointermove", (event) => this.picking && this.pick(event));
     for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.stopPicking());
     this.observer = new ResizeObserver(() => this.resize());
@@ -827,18 +858,20 @@ class Panel {
     this.root.remove();
   }
 
-  get zoom() {
-    return this.canvas.clientWidth / this.spec.size[0] || 1;
+  /** The page has moved under the pointer. */
+  moved() {
+    this.box = null;
   }
 
   resize() {
+    this.moved();
     if (this.fit()) this.view.refresh();
   }
 
   /** Give the canvas as many pixels as it covers; says whether that changed, and with it the canvas was emptied. */
   fit() {
     const [width, height] = this.spec.size;
-    const density = (window.devicePixelRatio || 1) * this.zoom;
+    const density = (window.devicePixelRatio || 1) * (this.canvas.clientWidth / width || 1);
     if (this.density === density || (this.density && !this.root.isConnected)) return false;
     this.density = density;
     this.canvas.width = Math.round(width * density);
@@ -869,8 +902,27 @@ class Panel {
     this.canvas.setAttribute("aria-label", [`${this.spec.title || this.spec.name}.`, ...links, ...tables, alt].join(" "));
     this.placeHandles(marks.filter((mark) => mark.kind === "handle" && !mark.kept));
     this.picks = marks.filter((mark) => mark.kind === "picks" && !this.view.store.controls.get(mark.look.control).fixed);
-    this.canvas.style.cursor = this.picks.length ? "pointer" : "";
+    const clicks = marks.find((mark) => mark.kind === "clicks");
+    this.clicks = clicks && this.view.store.live && this.view.store.controls.get(clicks.look.control);
+    this.canvas.style.cursor = this.picks.length ? "pointer" : this.clicks ? "crosshair" : "";
     this.links = marks.filter((mark) => mark.kind === "links");
+  }
+
+  /** A click adds a point of class 1, turns it to class 0, and takes it away again. */
+  clickAt(event) {
+    const [x, y] = this.place(event);
+    if (!this.clicks || this.clicks.fixed || event.target !== this.canvas || !this.holds(x, y)) return;
+    const { name, low, high, most, label } = this.clicks;
+    const points = this.view.store.state[name];
+    const far = points.map(([u, v]) => Math.hypot(this.x(u) - x, this.y(v) - y));
+    const i = far.indexOf(Math.min(...far));
+    const inside = (value) => Math.max(low, Math.min(high, Number(value.toFixed(2))));
+    if (far[i] < 10) {
+      const [u, v, one] = points[i];
+      if (!one && points.length === 1) return this.view.store.say(`${label}: keep one at least.`);
+      this.view.store.move({ [name]: points.flatMap((point, k) => (k !== i ? [point] : one ? [[u, v, 0]] : [])) }, true);
+    } else if (points.length >= most) this.view.store.say(`${label}: ${most} at most.`);
+    else this.view.store.move({ [name]: [...points, [inside(this.x.invert(x)), inside(this.y.invert(y)), 1]] }, true);
   }
 
   startPicking(event) {
@@ -946,9 +998,11 @@ class Panel {
     return `${number(this.x.invert(x))}, ${number(this.y.invert(y))}`;
   }
 
+  /** Where an event is in the panel. Looking up the box lays the whole page out, so it is kept while a hand stays. */
   place(event) {
-    const box = this.canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / this.zoom, (event.clientY - box.top) / this.zoom];
+    if (!this.box || event.type !== "pointermove") this.box = this.canvas.getBoundingClientRect();
+    const zoom = this.box.width / this.spec.size[0] || 1;
+    return [(event.clientX - this.box.left) / zoom, (event.clientY - this.box.top) / zoom];
   }
 
   placeHandles(marks) {
@@ -1098,11 +1152,11 @@ class ControlRow {
     if (spec.help) this.label.title = spec.help;
     this.root.append(this.label);
     this[spec.kind === "whole" ? "number" : spec.kind]();
-    if (spec.kind !== "timeline") {
+    if (!["timeline", "points"].includes(spec.kind)) {
       this.root.addEventListener("pointerenter", () => this.store.want([spec.name]));
       this.root.addEventListener("focusin", () => this.store.want([spec.name]));
     }
-    for (const element of this.root.querySelectorAll("input, select, button")) {
+    for (const element of this.root.querySelectorAll("input, select, button, textarea")) {
       suppressShortcuts(element);
       element.disabled = spec.fixed;
     }
@@ -1153,6 +1207,29 @@ class ControlRow {
     } else {
       this.store.message = "";
       this.set(value, true);
+    }
+  }
+
+  points() {
+    this.area = make("textarea");
+    Object.assign(this.area, { id: this.id, rows: 6, spellcheck: false });
+    this.area.addEventListener("change", () => this.typedPoints());
+    this.root.append(this.area);
+    if (!this.store.live) this.area.readOnly = true;
+  }
+
+  typedPoints() {
+    const { low, high, most, label } = this.spec;
+    const lines = this.area.value.split("\n").map((line) => line.trim());
+    const good = (p) => p.length === 3 && p.slice(0, 2).every((v) => v >= low && v <= high) && [0, 1].includes(p[2]);
+    const points = lines.map((line) => line && line.split(/[\s,;]+/).map(Number));
+    const bad = points.findIndex((point) => point && !good(point));
+    const there = points.filter(Boolean);
+    if (bad >= 0) this.store.say(`${label}, line ${bad + 1}: type two numbers from ${low} to ${high}, and a class, 0 or 1.`);
+    else if (!there.length || there.length > most) this.store.say(`${label}: type from 1 to ${most}, one a line.`);
+    else {
+      this.store.message = "";
+      this.set(there, true);
     }
   }
 
@@ -1234,6 +1311,11 @@ class ControlRow {
     const value = this.store.state[this.spec.name];
     if (this.spec.kind === "choice") this.list.value = value;
     else if (this.spec.kind === "switch") this.tick.checked = value;
+    else if (this.spec.kind === "points") {
+      const words = value.map((point) => point.join(", ")).join("\n");
+      if (this.areaShows !== words) this.area.value = words; // else a reader may be typing in it
+      this.areaShows = words;
+    }
     else if (this.spec.kind === "timeline") {
       this.range.value = value;
       this.count.value = `${value} of ${this.spec.high}`;
@@ -1283,7 +1365,8 @@ class View {
     this.panels = new Map(); // those in sight, by name
     this.made = new Map(); // all there ever were, by key
     this.visible = true;
-    this.root = make("section", "nnw");
+    this.enlarged = store.spec.presentation ? LARGER : 1;
+    this.root = make("section", store.spec.presentation ? "nnw nnw-presentation" : "nnw");
     this.root.setAttribute("aria-label", store.spec.title);
     this.pictures = make("div", "nnw-pictures");
     this.error = make("p", "nnw-error");
@@ -1293,7 +1376,7 @@ class View {
     this.spoken.setAttribute("role", "status");
     this.keptTable = make("div", "nnw-kept");
     this.rows = [];
-    this.root.append(this.pictures, this.error, this.makeControls(), this.words, this.spoken, this.keptTable);
+    this.root.append(this.pictures, this.error, this.makeWork(), this.makeControls(), this.words, this.spoken, this.keptTable);
     el.append(this.root);
     this.themed = new MutationObserver(() => this.theme());
     for (const place of [document.documentElement, document.body]) this.themed.observe(place, { attributes: true });
@@ -1305,6 +1388,8 @@ class View {
       if (this.visible) store.fetchWhenIdle();
     });
     this.seen.observe(this.root);
+    this.onScroll = () => this.made.forEach((panel) => panel.moved());
+    window.addEventListener("scroll", this.onScroll, true);
     store.views.add(this);
     this.theme();
   }
@@ -1314,6 +1399,7 @@ class View {
     this.themed.disconnect();
     this.seen.disconnect();
     this.scheme.removeEventListener("change", this.onScheme);
+    window.removeEventListener("scroll", this.onScroll, true);
     for (const panel of this.made.values()) panel.remove();
     for (const row of this.rows) cancelAnimationFrame(row.playing);
     this.root.remove();
@@ -1334,10 +1420,42 @@ class View {
     actions.append(
       this.action("reset", "back to where this picture began", () => this.store.move({ ...this.store.spec.initial }, true)),
       this.action("keep this run", "draw it in grey, to compare with", () => this.store.keep()),
+      this.action("copy as code", "one line of Python that opens the picture as it stands", () => this.copy()),
     );
+    this.line = make("input", "nnw-line");
+    Object.assign(this.line, { type: "text", readOnly: true, hidden: true });
+    this.line.setAttribute("aria-label", "this picture as a line of Python");
+    suppressShortcuts(this.line);
     const box = make("div");
-    box.append(all, ...(more.children.length > 1 ? [more] : []), actions);
+    box.append(all, ...(more.children.length > 1 ? [more] : []), actions, this.line);
     return box;
+  }
+
+  /** The line stands selected, for where the page may not write to the clipboard. */
+  copy() {
+    this.line.hidden = false;
+    this.line.value = this.store.line;
+    this.line.select();
+    navigator.clipboard?.writeText(this.line.value).catch(() => {});
+  }
+
+  /** How far the work is that takes long, and a button to leave it there. */
+  makeWork() {
+    this.work = make("div", "nnw-work");
+    this.done = make("progress");
+    this.done.max = 1;
+    this.done.setAttribute("aria-label", "how much of the picture is worked out");
+    this.halt = this.action("stop", "leave it as far as it is", () => this.store.stopWork(!this.store.work?.stopped));
+    this.work.append(this.done, this.halt);
+    return this.work;
+  }
+
+  showWork() {
+    const { work } = this.store;
+    this.work.hidden = !work || !(work.stopped || (work.part < 1 && performance.now() - work.since > LONG));
+    if (this.work.hidden) return;
+    this.done.value = work.part;
+    this.halt.textContent = work.stopped ? "go on" : "stop";
   }
 
   action(name, title, act) {
@@ -1362,6 +1480,7 @@ class View {
     const frame = store.lastFrame;
     for (const row of this.rows) row.update();
     this.error.textContent = store.message;
+    this.showWork();
     this.root.classList.toggle("nnw-stale", !store.frame);
     if (!frame || !this.ready(frame.sheet)) return;
     const words = fill(frame.words.template, frame.words.numbers, store.step);

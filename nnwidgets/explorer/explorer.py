@@ -42,11 +42,13 @@ class Explorer(anywidget.AnyWidget):
     A picture may have a part that takes long, such as a map of a hundred trainings. Then `drafts` names the controls
     that change this part. In their tables, and in the first frame, s.seconds is 0: the frame does without it. Once the
     hand rests the frame is asked for again, as long as it is `unfinished(s)`, and each time s.seconds says how long it
-    may work on. For everybody else s has no `seconds`: the frame takes the time it needs.
+    may work on; meanwhile a bar shows `part_done(s)`, with a button to stop. For everybody else s has no `seconds`: the
+    frame takes the time it needs.
 
     Parameters
     ----------
     fixed, hidden : names of controls that are shown but can't be moved, or are not shown at all.
+    presentation : draw everything larger, for a room that looks at a projector.
     **controls : starting values; one outside its bounds raises `TraitError`, an unknown name `TypeError`.
     """
 
@@ -76,12 +78,12 @@ class Explorer(anywidget.AnyWidget):
                 f"{cls.__name__}: the names {taken} belong to every widget; choose other names for these controls."
             )
 
-    def __init__(self, *, fixed=(), hidden=(), **controls):
+    def __init__(self, *, fixed=(), hidden=(), presentation=False, **controls):
         names = list(self._declared())
         for name in [*controls, *_names(fixed), *_names(hidden)]:
             if name not in names:
                 raise TypeError(f"{type(self).__name__} has no control {name!r}; its controls are {', '.join(names)}.")
-        self._fixed, self._hidden = _names(fixed), _names(hidden)
+        self._fixed, self._hidden, self._presentation = _names(fixed), _names(hidden), bool(presentation)
         self.errors = []
         self._latest = (None, None)
         super().__init__(**controls)
@@ -108,6 +110,10 @@ class Explorer(anywidget.AnyWidget):
     def unfinished(self, s) -> bool:
         return False
 
+    def part_done(self, s) -> float:
+        """Which part of what takes long is done, 0 to 1, while it is unfinished."""
+        return 0.0
+
     # What a reader uses ------------------------------------------------------------------------------------------
 
     @property
@@ -124,6 +130,19 @@ class Explorer(anywidget.AnyWidget):
     def sentence(self) -> str:
         """The words under the picture, as they stand now."""
         return self.frame().words.at(self._step(self.state))
+
+    @property
+    def as_text(self) -> str:
+        """The state as a line of Python to share: what differs from the widget's own beginning.
+
+        What only this widget has, a function or data of its own, is not in it.
+        """
+        told = [
+            f"{name}={value!r}"
+            for (name, control), value in zip(self.controls.items(), self.state.values(), strict=True)
+            if value != control.default_value and control.known(value)
+        ]
+        return f"nw.{type(self).__name__}({', '.join(told)})"
 
     @property
     def code(self) -> Source:
@@ -268,6 +287,8 @@ class Explorer(anywidget.AnyWidget):
                 "drags": [list(pair) for pair in self.drags],
                 "timeline": self.timeline,
                 "drafts": bool(self.drafts),
+                "presentation": self._presentation,
+                "name": type(self).__name__,
                 "initial": self.state,
                 "palette": palette(),
             }
@@ -301,8 +322,10 @@ class Explorer(anywidget.AnyWidget):
         if content["ask"] == "frame":
             timed = self._within(FRAME_SECONDS, state)
             frame = self._frame_of(timed, self._compute(timed))
-            more = self.unfinished(SimpleNamespace(**state))
-            return {"kind": "frame", "more": more}, [frame], [self._panels(state)]
+            now = SimpleNamespace(**state)
+            more = self.unfinished(now)
+            reply = {"kind": "frame", "more": more} | ({"part": self.part_done(now)} if more else {})
+            return reply, [frame], [self._panels(state)]
         names, wanted = content["controls"], content.get("wanted")
         first = wanted is None or len(wanted) == len(self._positions(names))
         done, frames = self.table(names, state, wanted, FIRST_SECONDS if first else TABLE_SECONDS)

@@ -96,7 +96,8 @@ def _kept(explorer, state):
 
 
 def _groups(explorer):
-    shown = [c for c in explorer._spec["controls"] if not (c["hidden"] or c["fixed"] or c["kind"] == "timeline")]
+    without = ("timeline", "points")  # have no table
+    shown = [c for c in explorer._spec["controls"] if not (c["hidden"] or c["fixed"] or c["kind"] in without)]
     pairs = [pair for pair in explorer.drags if not set(pair) & set(explorer._fixed)]
     return [[c["name"]] for c in shown] + [list(pair) for pair in pairs]
 

@@ -225,6 +225,14 @@ def picks(panel, x, y, values, *, control):
     return _mark("picks", panel, {"x": x, "y": y, "values": values}, {"control": control})
 
 
+def clicks(panel, *, control):
+    """Let a click in the panel add a point to a control of points; on a point, turn its class, then take it away.
+
+    The control's own row is the way by keyboard.
+    """
+    return _mark("clicks", panel, {}, {"control": control})
+
+
 def kept(marks):
     """The marks of a kept run: those made with keep=True, grey and dashed, all their steps drawn as they stood."""
     return [

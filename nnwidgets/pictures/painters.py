@@ -126,8 +126,8 @@ def _outputs(ax, a, look, step, dark):
         ax.plot(*piece.T, color=colour("ink", dark), linewidth=1.5 * POINT, zorder=1)
 
 
-def _picks(ax, a, look, step, dark):
-    """Nothing to see: what is picked has marks of its own."""
+def _unseen(ax, a, look, step, dark):
+    """Nothing to see: what can be picked or clicked has marks of its own."""
 
 
 def _stop(role, dark):
@@ -189,5 +189,6 @@ PAINTERS = {
     "text": _text,
     "table": _table,
     "handle": _handle,
-    "picks": _picks,
+    "picks": _unseen,
+    "clicks": _unseen,
 }

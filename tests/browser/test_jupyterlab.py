@@ -266,6 +266,16 @@ def test_typed_number_outside_its_bounds_is_refused_with_a_message(notebook, pic
     notebook.agrees(picture)
 
 
+def test_refusal_is_not_wiped_away_by_an_answer_to_something_else(notebook, picture):
+    """The box is focused, so a table is under way while the wrong number is typed."""
+    notebook.do("lab.start = -1")
+    expect(picture.box(START)).to_have_value("-1")
+    notebook.wire.forget()
+    picture.type(ETA, "7")
+    everything_is_there(notebook)
+    expect(picture.message).to_have_text(f"{ETA}: type a number from 0.01 to 3.")
+
+
 def test_typing_is_not_disturbed_by_what_happens_meanwhile(notebook, picture):
     picture.box(ETA).focus()
     notebook.page.keyboard.press("Control+a")
@@ -529,6 +539,18 @@ def test_function_that_fails_elsewhere_does_not_disturb_what_works_here(notebook
         expect(picture.box("weight w")).to_have_value(f"{-1.95 + 0.05 * i:.12g}")
         notebook.agrees(picture)
     expect(picture.message).to_be_hidden()
+
+
+def test_endless_function_gives_the_page_and_the_kernel_back(notebook, until):
+    picture = notebook.show(ENDLESS)
+    everything_is_there(notebook)
+    notebook.do("bad[0] = True")
+    picture.type(START, "1.23")
+    picture.button("rewind").click()
+    assert steps_shown(picture) == "0 of 30", "the page goes on while Python is stuck"
+    expect(picture.message).to_contain_text("still running after 2 seconds: does a loop in it never end?")
+    assert "In your function, line " in picture.message.inner_text()
+    until(lambda: notebook.python("lab.start"), lambda start: start == 1.23)
 
 
 def test_learners_words_are_never_html(notebook):
