@@ -62,9 +62,10 @@ class Commands(click.Group):
 
 def missing(error, command, extra):
     """Say which package a command lacks, or hand the error back if it is not about a package of others."""
-    if (error.name or "").partition(".")[0] in ("", "nnwidgets"):
+    package = (error.name or "").partition(".")[0]
+    if package in ("", "nnwidgets"):
         return error
-    return Ended(f"nnwidgets {command} needs the package {error.name}. Run: pip install 'nnwidgets[{extra}]'")
+    return Ended(f"nnwidgets {command} needs the package {package}. Run: pip install 'nnwidgets[{extra}]'")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
