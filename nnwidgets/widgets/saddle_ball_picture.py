@@ -23,6 +23,7 @@ from nnwidgets.widgets.saddle_ball_scene import (
 )
 
 TALL = 310
+WIDTHS = 345, 335, 340  # so that three stand side by side in JupyterLab
 EDGE = 1.6  # of the saddle seen from above
 NEAREST, FARTHEST = 1e-13, 1e5  # of the axis of distances beside the ridge
 TOP = 1.15  # of the axis of losses
@@ -44,11 +45,12 @@ class SaddlePicture:
     def __init__(self):
         last = STEPS[SADDLE]
         steps = Axis("step", 0, last, ticks=tuple(range(0, last + 1, 50)))
+        losses = Axis("loss", 0, TOP, ticks=(0, 0.5, 1))
         far = Axis("", NEAREST, FARTHEST, "log", tuple(POWERS), tuple(POWERS.values()))
         self.panels = (
-            Panel("plane", "The surface, from above", *_weights((EDGE, EDGE)), height=TALL),
-            Panel("distances", "Distances across and along the ridge", steps, far, height=TALL),
-            Panel("losses", "The loss after each step", steps, Axis("loss", 0, TOP, ticks=(0, 0.5, 1)), height=TALL),
+            Panel("plane", "The surface, from above", *_weights((EDGE, EDGE)), WIDTHS[0], TALL),
+            Panel("distances", "Distances across and along the ridge", steps, far, WIDTHS[1], TALL),
+            Panel("losses", "The loss after each step", steps, losses, WIDTHS[2], TALL),
         )
         self._ground = tuple(_saddle_ground())
 
@@ -88,7 +90,7 @@ class SaddlePicture:
             ]
         if s.law and s.offset and not s.noise:
             grows = s.offset * ball_distance(s.step_size, s.momentum, -1.0, steps)
-            shown = grows <= FARTHEST
+            shown = grows <= 8  # above it stand the words
             said = "dashed: ε (1 + η)ᵏ" if s.momentum == 0 else "dashed: on curvature −1"
             marks += [
                 line("distances", steps[shown], grows[shown], "truth", width=1.5, dash=[6, 4]),
@@ -127,9 +129,9 @@ class ValleyPicture:
         momenta = Axis("momentum β", 0, 1, ticks=(0, 0.25, 0.5, 0.75, 1))
         names = "weight w₁: the flat direction", "weight w₂: the steep direction"
         self.panels = (
-            Panel("valley", "The valley and the ball", *_weights((WIDE, HIGH), names), height=TALL),
-            Panel("distances", "What is left of the distance", steps, left, height=TALL),
-            Panel("map", "Steps until 1 % is left", shares, momenta, height=TALL),
+            Panel("valley", "The valley and the ball", *_weights((WIDE, HIGH), names), WIDTHS[0], TALL),
+            Panel("distances", "What is left of the distance", steps, left, WIDTHS[1], TALL),
+            Panel("map", "Steps until 1 % is left", shares, momenta, WIDTHS[2], TALL),
         )
         self._ground, self._map = lru_cache(maxsize=64)(_valley_ground), lru_cache(maxsize=64)(_map)
 
