@@ -54,22 +54,27 @@ nw.predict("9.wrong")
 # %% [markdown]
 # ## Look
 #
-# On top is the problem from above, with nine values. Three losses fit one number to them: the squared error, the absolute error, and Huber's, which is square near 0 and straight further out.
+# First the problem from above, with nine values. Three losses fit one number to them: the squared error, the absolute error, and Huber's, which is square near 0 and straight further out. (Where it turns is its δ, under *more controls*.)
 #
 # 1. Drag the outlier from 5 to 16. Which fits go with it, and how far?
 # 2. The third panel shows how hard an example pulls at each fit, depending on its error. What is different about the one that follows?
-#
-# Below is one neuron that begins with the output 0.98. Its target is 0. It learns from the squared error, and a copy of it from the **cross-entropy**, which for a target of 0 is $-\ln(1 - p)$.
+
+# %%
+fits = nw.LossChoice(outlier=5, part="fits")
+fits
+
+# %% [markdown]
+# Now a neuron that begins with the output 0.98. Its target is 0. It learns from the squared error, and a copy of it from the **cross-entropy**, which for a target of 0 is $-\ln(1 - p)$.
 #
 # 3. Press play. What does the squared error do in the first hundred epochs? What is the slope that it learns from?
 # 4. Set both start values to lower ones, such as 0.6 and 0.9. What becomes of the difference?
 
 # %%
-lab = nw.LossChoice(outlier=5, moment=0, law=False)
+lab = nw.LossChoice(moment=0, part="neuron", law=False)
 lab
 
 # %% [markdown]
-# The last panel draws both slopes against the output. Where the error is greatest, at an output of 1, one of them is 0.
+# The panel on the right draws both slopes against the output. Where the error is greatest, at an output of 1, one of them is 0.
 #
 # ## Say it
 #
@@ -85,21 +90,21 @@ nw.note("9.sentence")
 lab.code
 
 # %% [markdown]
-# The three fits, how hard the outlier pulls at each of them, and the slopes from which the neuron learns at the start, under the squared error and under the cross-entropy:
+# It is the loop of lesson 6 once more. What makes the difference is the gradient that it is given. These are the neuron's slopes at the start, under the squared error and under the cross-entropy; and, from the first picture, the three fits and how hard the outlier pulls at each:
 
 # %%
-lab.run.fits, lab.run.pulls, lab.run.slopes[:, 0]
+lab.run.slopes[:, 0], fits.run.fits, fits.run.pulls
 
 # %% [markdown]
 # ## Change it
 #
-# The five numbers of the clinic and the insurer. Under *more controls* is Huber's δ, the error from which on an example pulls no harder. Make it small, and make it large. Which of your two numbers does it come near?
+# The five numbers of the clinic and the insurer, with a fourth fit: that of the rule in your cell above. Drag the 70 to 7, and back. Then invent a rule that costs more for an error downwards than for one upwards, and see where its fit goes. Make Huber's δ small, and large: which of your two numbers does it come near?
 
 # %%
-nw.LossChoice([3, 4, 5, 6, 70], moment=0, law=False)
+nw.LossChoice([3, 4, 5, 6, 70], cost=cost, part="fits")
 
 # %% [markdown]
-# In the first picture, set both start values to 2 again and look for a step size with which the squared error, too, gets below 0.1 within the 300 epochs. What does the cross-entropy do with that step size? The same η is not the same speed under two losses. Nor can their *values* be compared: they have different units.
+# In the picture of the neuron, set both start values to 2 again and look for a step size with which the squared error, too, gets below 0.1 within the 300 epochs. What does the cross-entropy do with that step size? The same η is not the same speed under two losses. Nor can their *values* be compared: they have different units.
 #
 # ## Exercise 9.1
 #
@@ -165,7 +170,7 @@ nw.hint("9.2")
 # **6 minutes.** Whoever divides the two *losses* has compared things of different units. Ask for the ratio at an output of 0.99, where the neuron is *right*: 101 as well. There both slopes are small. That is why one larger step size for the squared error does not mend it: it would have to be 101 times larger at the start and 4 times halfway.
 
 # %% [markdown]
-# When both are right, tick **show law** in the first picture (under *more controls*).
+# When both are right, tick **show law** in the picture of the neuron (under *more controls*).
 #
 # ## Exercise 9.3
 #

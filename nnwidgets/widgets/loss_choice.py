@@ -7,11 +7,12 @@ import numpy as np
 
 from nnwidgets.explorer import Explorer, number, switch, timeline
 from nnwidgets.maths import DataLoss, as_examples, plain_step, read_csv, walk
-from nnwidgets.maths.robust import huber_fit, pull
+from nnwidgets.maths.callables import vectorised
+from nnwidgets.maths.robust import huber_fit, lowest_fit, pull
 from nnwidgets.maths.round_numbers import nice
 from nnwidgets.maths.slopes import sigmoid_slope, slope_ratio
 from nnwidgets.pictures import join, say
-from nnwidgets.widgets.loss_choice_picture import EPOCHS, EVERY, Picture
+from nnwidgets.widgets.loss_choice_picture import EPOCHS, EVERY, PARTS, Picture
 
 VALUES = 1.2, 2.2, 2.5, 2.7, 3.1, 3.5, 4.0, 4.7  # and the one that moves
 SIZES = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10]
@@ -19,6 +20,7 @@ DELTAS = [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2, 2.5
 LOSSES = "squared", "cross-entropy"
 NEURONS = {error: DataLoss([1.0], [0.0], unit="sigmoid", error=error) for error in LOSSES}
 MOST = 1000
+BELONGS = {"fits": {"outlier", "delta"}, "neuron": {"weight", "bias", "step_size", "moment", "law"}}  # which controls
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class Outcome:
 
     Attributes
     ----------
-    fits : array (..., 3)
-        Mean, median and Huber's fit.
-    pulls : array (..., 3)
+    fits : array (..., 3 or 4)
+        Mean, median, Huber's fit, and that of a cost of one's own, if there is one.
+    pulls : array (..., 3 or 4)
         The slope of the moving example's loss at the fit of that loss.
     outputs, slopes : arrays (..., 2, moments)
         Of the neuron under the squared error and the cross-entropy; slopes with respect to its sum.
@@ -59,6 +61,10 @@ class LossChoice(Explorer):
     ----------
     values : list, array, Series or path of a CSV file with one column, optional
         Three numbers or more; the last of them can be dragged.
+    cost : callable, optional
+        What an error, fit − value, costs: a number for a number or an array for an array.  It gets a fit of its own.
+    part : "both", "fits" or "neuron"
+        Which half of the picture is shown, and its controls.
     outlier, delta, weight, bias, step_size, moment, law : see the controls.
 
     Examples
@@ -84,7 +90,11 @@ class LossChoice(Explorer):
     )
     law = switch(True, label="show law", help="what theory says about the slopes of the two losses", more=True)
 
-    def __init__(self, values=None, **controls):
+    def __init__(self, values=None, *, cost=None, part="both", hidden=(), **controls):
+        if part not in ("both", *PARTS):
+            raise ValueError(f"expected part to be 'both', 'fits' or 'neuron', got {part!r}")
+        self._cost, self._part = cost, part
+        self._costs = None if cost is None else vectorised(cost, 1, "the cost", letter="error")
         self._values, low, high = np.array(VALUES), 0.0, 16.0
         if values is not None:
             self._values, moving = _split(values)
@@ -92,12 +102,19 @@ class LossChoice(Explorer):
             self._bounds = {"outlier": (low, high, (high - low) / 80), "delta": (0.1 * unit, 10 * unit, unit)}
             self._options = {"delta": [float(f"{unit * d:.3g}") for d in DELTAS]}
             controls = {"outlier": moving, "delta": unit} | controls
-        self._picture = Picture(self._values, low, high, self._fits)
+        self._picture = Picture(self._values, low, high, self._fits, self._pull, part, cost is not None)
         self._trainings = lru_cache(maxsize=64)(_train)
-        super().__init__(**controls)
+        other = {"fits": "neuron", "neuron": "fits"}.get(part)
+        hidden = {hidden} if isinstance(hidden, str) else set(hidden)
+        super().__init__(hidden=hidden | BELONGS.get(other, set()), **controls)
 
     def shown(self):
-        return (huber_fit, pull, walk, plain_step, *([sigmoid_slope] if self.law else []))
+        fits = (huber_fit, pull) if self._cost is None else (huber_fit, pull, lowest_fit, self._cost)
+        neuron = (walk, plain_step, sigmoid_slope) if self.law else (walk, plain_step)
+        return {"fits": fits, "neuron": neuron}.get(self._part, fits + neuron)
+
+    def learners(self):
+        return () if self._cost is None else (self._cost,)
 
     # What happens ---------------------------------------------------------------------------------------------------
 
@@ -105,8 +122,8 @@ class LossChoice(Explorer):
         fits = self._fits(s.outlier, s.delta)
         error = fits - np.asarray(s.outlier)[..., None]
         delta = np.broadcast_to(s.delta, error.shape[:-1])
-        parts = zip(("squared", "absolute", "huber"), np.moveaxis(error, -1, 0), strict=True)
-        pulls = np.stack([pull(e, how, delta) for how, e in parts], axis=-1)
+        parts = zip(("squared", "absolute", "huber", "own"), np.moveaxis(error, -1, 0), strict=False)
+        pulls = np.stack([self._pull(e, how, delta) for how, e in parts], axis=-1)
         outputs = self._trainings(*map(_hashable, (s.weight, s.bias, s.step_size)))
         slopes = np.stack([sigmoid_slope(outputs[..., i, :], 0, how) for i, how in enumerate(LOSSES)], axis=-2)
         lead = np.broadcast_shapes(fits.shape[:-1], outputs.shape[:-2])
@@ -115,11 +132,22 @@ class LossChoice(Explorer):
         return Outcome(*[np.broadcast_to(a, lead + a.shape[a.ndim - n :]) for a, n in zip(found, own, strict=True)])
 
     def _fits(self, outlier, delta):
-        """Mean, median and Huber's fit, `(..., 3)`, for one place of the outlier or many."""
+        """Mean, median, Huber's fit and one's own, `(..., 3 or 4)`, for one place of the outlier or many."""
         outlier, delta = np.broadcast_arrays(np.asarray(outlier, float), delta)
         same = np.broadcast_to(self._values, (*outlier.shape, len(self._values)))
         t = np.concatenate([same, outlier[..., None]], axis=-1)
-        return np.stack([t.mean(axis=-1), np.median(t, axis=-1), huber_fit(t, delta)], axis=-1)
+        fits = [t.mean(axis=-1), np.median(t, axis=-1), huber_fit(t, delta)]
+        if self._costs:
+            fits.append(lowest_fit(self._values, outlier, self._costs))
+        return np.stack(fits, axis=-1)
+
+    def _pull(self, error, how, delta):
+        """The slope of an example's loss; that of one's own cost is measured."""
+        if how != "own":
+            return pull(error, how, delta)
+        h = 1e-6 * np.ptp(np.append(self._values, [self.controls["outlier"].bounds(self)[:2]]))
+        slope = (self._costs(error + h) - self._costs(error - h)) / (2 * h)
+        return np.where(np.isfinite(slope), slope, 0.0)
 
     # Picture and words ----------------------------------------------------------------------------------------------
 
@@ -130,12 +158,19 @@ class LossChoice(Explorer):
         return self._picture.marks(s, run)
 
     def words(self, s, run):
-        fits = say(
-            "With the outlier at {o} the mean is {a}, the median {m}, Huber's fit {h}: "
+        said = {"fits": self._fit_words(s, run), "neuron": self._neuron_words(s, run)}
+        return said[self._part] if self._part in said else join(*said.values())
+
+    def _fit_words(self, s, run):
+        own = ", and that of your cost {c}" if self._costs else ""
+        return say(
+            "With the outlier at {o} the mean is {a}, the median {m}, Huber's fit {h}" + own + ": "
             "each makes the mean of its own loss lowest.",
             o=s.outlier,
-            **dict(zip("amh", run.fits, strict=True)),
+            **dict(zip("amhc", run.fits, strict=False)),
         )
+
+    def _neuron_words(self, s, run):
         neuron = say(
             "After {e:d} epochs with η = {eta} the neuron puts out {p} under the squared error, (p\u00a0−\u00a0t)²/2, "
             "and {q} under the cross-entropy; its target is 0.",
@@ -145,25 +180,26 @@ class LossChoice(Explorer):
             q=run.outputs[1],
         )
         if not s.law:
-            return join(fits, neuron)
+            return neuron
         ratio = say(
             "At the output {p} the cross-entropy is 1/(p(1\u00a0−\u00a0p)) = {r} times as steep, so an η that suits "
             "one loss need not suit the other.",
             p=run.outputs[0],
             r=run.ratios,
         )
-        return join(fits, neuron, ratio)
+        return join(neuron, ratio)
 
     def row(self, s, run):
-        fits = {name: say("{v}", v=v) for name, v in zip(("mean", "median", "Huber"), run.fits, strict=True)}
-        return {
-            "outlier": say("{o}", o=s.outlier),
-            **fits,
+        names = ("mean", "median", "Huber", "your cost")
+        fits = {name: say("{v}", v=v) for name, v in zip(names, run.fits, strict=False)}
+        neuron = {
             "start (w₀, b₀)": say("({w}, {b})", w=s.weight, b=s.bias),
             "step size": say("{e}", e=s.step_size),
             "output, squared": say("{p}", p=run.outputs[0, -1]),
             "output, cross-entropy": say("{p}", p=run.outputs[1, -1]),
         }
+        fits = {"outlier": say("{o}", o=s.outlier), **fits}
+        return {"fits": fits, "neuron": neuron}.get(self._part, fits | neuron)
 
 
 def _train(weight, bias, step_size):

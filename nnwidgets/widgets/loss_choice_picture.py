@@ -4,7 +4,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnwidgets.maths.robust import pull
 from nnwidgets.maths.slopes import STEEPEST, sigmoid_slope, slope_ratio
 from nnwidgets.pictures import Axis, Panel, dots, handle, line, say, text
 
@@ -13,7 +12,9 @@ FITS = (  # name, its loss, role, width, dash
     ("mean", "squared", "path", 2.5, None),
     ("median", "absolute", "noise", 2, [7, 4]),
     ("Huber", "huber", "minibatch", 2, [2, 3]),
+    ("your cost", "own", "gradient", 2, [10, 3, 2, 3]),
 )
+PARTS = {"fits": ("values", "fits", "pull"), "neuron": ("output", "slopes", "against")}
 NEURON = (("squared error", "squared", "path", None), ("cross-entropy", "cross-entropy", "gradient", [7, 3]))
 TALL, WIDE = 260, 344  # three panels side by side in JupyterLab
 P = np.linspace(0, 1, 61)
@@ -29,11 +30,17 @@ class Picture:
     low, high : numbers
         Ends of their axis.
     fits : callable
-        `fits(outlier, delta)`: mean, median and Huber's fit, `(..., 3)`.
+        `fits(outlier, delta)`: mean, median, Huber's fit and, if `own`, that of the learner's cost, `(..., 3 or 4)`.
+    pull : callable
+        `pull(errors, how, delta)`, the slope of one example's loss.
+    part : "both", "fits" or "neuron"
+    own : bool
     """
 
-    def __init__(self, values, low, high, fits):
-        self._values, self._low, self._high, self._fits = values, low, high, fits
+    def __init__(self, values, low, high, fits, pull, part, own):
+        self._values, self._low, self._high, self._fits, self._pull = values, low, high, fits, pull
+        self._kinds = FITS if own else FITS[:3]
+        self._shown = PARTS.get(part, PARTS["fits"] + PARTS["neuron"])
         self._reach = high - low
         self._fitted, self._learnt = lru_cache(maxsize=256)(self._draw_fits), lru_cache(maxsize=8)(self._draw_neuron)
         self._curves = lru_cache(maxsize=64)(self._draw_curves)
@@ -45,14 +52,14 @@ class Picture:
         moved = Axis("where the outlier is", self._low, self._high)
         fits = self._fits(np.linspace(self._low, self._high, 41), 1e-3 * self._reach)
         room = 0.12 * float(np.ptp(fits)) or 1.0
-        fit = Axis("fit", float(fits.min()) - room, float(fits.max()) + 3 * room)
+        fit = Axis("fit", float(fits.min()) - room, float(fits.max()) + len(self._kinds) * room)
         error = Axis("error: fit − value", -self._reach, self._reach)
         slope = Axis("slope of its loss", -self._reach, self._reach)
         epochs = Axis("epoch (one update each)", 0, EPOCHS)
         slopes = Axis("", 1e-4, 10, "log", (1e-3, 1e-2, 0.1, 1.0), ("0.001", "0.01", "0.1", "1"))
         outputs = Axis("output p", 0, 1, ticks=(0, 0.5, 1))
         steep = Axis("slope of the loss, ∂L/∂z", 0, 1.25, ticks=(0, 0.5, 1))
-        return (
+        panels = (
             Panel("values", "Drag the outlier", along, Axis("", 0, 1, ticks=()), width=WIDE, height=TALL),
             Panel("fits", "What the outlier does to each fit", moved, fit, width=WIDE, height=TALL),
             Panel("pull", "How hard an example pulls", error, slope, width=WIDE, height=TALL),
@@ -67,11 +74,16 @@ class Picture:
             Panel("slopes", "The slope ∂L/∂z it learns from", epochs, slopes, width=WIDE, height=TALL),
             Panel("against", "Both slopes at every output", outputs, steep, width=WIDE, height=TALL),
         )
+        return tuple(panel for panel in panels if panel.name in self._shown)
 
     def marks(self, s, run):
-        fitted = self._fitted(s.outlier, s.delta, tuple(run.fits.tolist()), tuple(run.pulls.tolist()))
-        learnt = self._learnt(run.outputs.tobytes(), run.slopes.tobytes(), s.law)
-        return [*fitted, *self._neuron_ground[s.law], *learnt]
+        marks = []
+        if "values" in self._shown:
+            marks += self._fitted(s.outlier, s.delta, tuple(run.fits.tolist()), tuple(run.pulls.tolist()))
+        if "output" in self._shown:
+            marks += self._neuron_ground[s.law]
+            marks += self._learnt(run.outputs.tobytes(), run.slopes.tobytes(), s.law)
+        return marks
 
     # The fits -------------------------------------------------------------------------------------------------------
 
@@ -85,8 +97,18 @@ class Picture:
     def _value_marks(self, outlier, fits):
         many = len(self._values) > 60
         marks = [dots("values", self._values, 0.1, "ink", size=3 if many else 4.5, opacity=0.4 if many else 0.75)]
-        for (_, _, role, width, dash), fit in zip(FITS, fits, strict=True):
-            marks.append(line("values", [fit, fit], [0, 0.68], role, width=width, dash=dash, keep=True))
+        for (_, _, role, width, dash), fit in zip(self._kinds, fits, strict=True):
+            marks.append(
+                line(
+                    "values",
+                    [fit, fit],
+                    [0, 0.68 - 0.09 * (len(self._kinds) > 3)],
+                    role,
+                    width=width,
+                    dash=dash,
+                    keep=True,
+                )
+            )
         return [
             *marks,
             *self._key("values", fits),
@@ -98,7 +120,7 @@ class Picture:
         """Which line is which, in the upper left corner, each with its number."""
         axis = next(p for p in self.panels if p.name == panel)
         x, y, marks = axis.x, axis.y, []
-        for i, ((name, _, role, width, dash), value) in enumerate(zip(FITS, numbers, strict=True)):
+        for i, ((name, _, role, width, dash), value) in enumerate(zip(self._kinds, numbers, strict=True)):
             up = y.high - (10 + 16 * i) / (axis.box[3] - axis.box[1]) * y.span
             ends = [x.low + 0.02 * x.span, x.low + 0.1 * x.span]
             marks.append(line(panel, ends, [up, up], role, width=width, dash=dash))
@@ -114,19 +136,21 @@ class Picture:
         places = np.linspace(self._low, self._high, 81)
         errors = np.array([-self._reach, -delta, 0, 0, delta, self._reach])
         marks = []
-        for i, (_, how, role, width, dash) in enumerate(FITS):
-            slopes = pull(errors, how, delta)
+        fits = self._fits(places, delta)
+        for i, (_, how, role, width, dash) in enumerate(self._kinds):
+            at = np.linspace(-self._reach, self._reach, 201) if how == "own" else errors
+            slopes = np.clip(self._pull(at, how, delta), -2 * self._reach, 2 * self._reach)
             if how == "absolute":
                 slopes[[2, 3]] = -1, 1  # a jump at 0
-            marks.append(line("fits", places, self._fits(places, delta)[:, i], role, width=width, dash=dash))
-            marks.append(line("pull", errors, slopes, role, width=width, dash=dash))
+            marks.append(line("fits", places, fits[:, i], role, width=width, dash=dash))
+            marks.append(line("pull", at, slopes, role, width=width, dash=dash))
         return marks
 
     def _fit_marks(self, outlier, delta, fits):
         fit = self.panels[1].y
         marks = [line("fits", [outlier, outlier], [fit.low, fit.low + 0.75 * fit.span], "danger", width=1)]
         marks += self._curves(delta)
-        marks += [dots("fits", outlier, v, role, size=5) for (_, _, role, *_), v in zip(FITS, fits, strict=True)]
+        marks += [dots("fits", outlier, v, role, size=5) for (_, _, role, *_), v in zip(self._kinds, fits, strict=True)]
         take = handle("fits", outlier, fit.low, controls=("outlier", None), label="outlier, below", role="danger")
         return [*marks, *self._key("fits", fits), take]
 
@@ -135,15 +159,15 @@ class Picture:
             line("pull", [-self._reach, self._reach], [0, 0], "faint", width=1),
             line("pull", [0, 0], [-self._reach, 0.5 * self._reach], "faint", width=1),
         ]
-        for (_, _, role, *_), x, y in zip(FITS, errors, pulls, strict=True):
+        for (_, _, role, *_), x, y in zip(self._kinds, errors, pulls, strict=True):
             marks.append(dots("pull", x, y, role, size=5))
         marks.append(text("pull", self._reach, -self._reach, "dots: the outlier", "muted", anchor="end", dx=-4, dy=-8))
         return [*marks, *self._pull_key(pulls)]
 
     def _pull_key(self, pulls):
         marks = []
-        names = ("squared (mean)", "absolute (median)", "Huber")
-        for i, (name, value) in enumerate(zip(names, pulls, strict=True)):
+        names = ("squared (mean)", "absolute (median)", "Huber", "your cost")
+        for i, (name, value) in enumerate(zip(names, pulls, strict=False)):
             said = say(f"{name}: {{v}}", v=value)
             marks.append(text("pull", -self._reach, self._reach, said, FITS[i][2], dx=6, dy=14 + 16 * i))
         return marks

@@ -214,6 +214,57 @@ def test_bad_arguments_are_refused_and_change_nothing(lab):
     assert lab.state == before
 
 
+# A cost of one's own, and one part of the picture ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("values", [None, [3, 4, 5, 6, 70]])
+def test_a_cost_of_ones_own_gets_the_fit_that_it_makes_lowest(values):
+    squared, absolute = LossChoice(values, cost=lambda e: e**2), LossChoice(values, cost=lambda e: abs(float(e)))
+    for place in thirds(squared.controls["outlier"].positions(squared)):
+        squared.outlier = absolute.outlier = place
+        room = 1e-4 * np.ptp([*squared._values, place])
+        assert squared.run.fits[3] == pytest.approx(squared.run.fits[0], abs=room)
+        assert absolute.run.fits[3] == pytest.approx(absolute.run.fits[1], abs=room)
+        assert squared.run.pulls[3] == pytest.approx(2 * (squared.run.fits[3] - place), rel=1e-5)
+        assert f"that of your cost {squared.frame().row['your cost'].at()}" in squared.sentence
+    assert squared.errors == []
+    assert "def lowest_fit(" in str(squared.code)
+    _, table = squared.table(["outlier"], wanted=[0, 40])
+    assert (
+        table[1].row["your cost"].at()
+        == squared.frame(squared.state | {"outlier": squared._positions(["outlier"])[40][0]}).row["your cost"].at()
+    )
+    squared.still()
+
+
+@pytest.mark.parametrize(
+    ("cost", "error", "message"),
+    [
+        (lambda e: None, TypeError, "the cost gave None"),
+        (lambda e: "dear", TypeError, "expected real numbers"),
+        (lambda e: [1, 2], ValueError, "expected one number"),
+        (lambda e: float("inf"), ValueError, "finite number"),
+        (lambda e: 1 / 0, ZeroDivisionError, "division"),
+        (3.0, TypeError, "not callable"),
+    ],
+)
+def test_a_cost_that_is_none_is_refused_at_the_call(cost, error, message):
+    with pytest.raises(error, match=message):
+        LossChoice(cost=cost)
+
+
+def test_one_part_is_shown_alone():
+    for part, others in (("fits", ["weight", "bias", "step_size", "moment", "law"]), ("neuron", ["outlier", "delta"])):
+        lab = LossChoice(part=part, hidden="delta" if part == "fits" else ())
+        assert len(lab.axes(lab)) == 3
+        assert {mark.panel for mark in lab.frame().marks} == {panel.name for panel in lab.axes(lab)}
+        assert set(others) <= set(lab._hidden)
+        assert ("neuron" in lab.sentence, "outlier" in lab.sentence) == (part == "neuron", part == "fits")
+        lab.still()
+    with pytest.raises(ValueError, match="'both', 'fits' or 'neuron', got 'all'"):
+        LossChoice(part="all")
+
+
 # Pictures and words -------------------------------------------------------------------------------------------------
 
 
