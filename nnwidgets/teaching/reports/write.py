@@ -1,12 +1,12 @@
-"""Which files make a report? The instructor's page, a page for each student, and three tables, each written whole."""
+"""Which files make a report? The instructor's page, a page for each student, tables and a zip, each written whole."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnwidgets.learning.files import write_whole
 from nnwidgets.teaching.reports.gather import gather
 from nnwidgets.teaching.reports.pages import instructor_page, student_page
+from nnwidgets.teaching.reports.returns import NAME, moodle_zip
 from nnwidgets.teaching.reports.sheets import canvas_sheet, moodle_sheet, plain_sheet, safe
 
 COLUMN = "nnwidgets"
@@ -26,6 +26,8 @@ class Written:
 
 def write_reports(results, roster, out, column=COLUMN, points=None):
     """Write `instructor.html`, `feedback/<id>.html`, `grades.csv`, `canvas.csv` and `moodle.csv`.
+
+    Where submissions came from Moodle, `moodle_feedback.zip` has the feedback pages as Moodle takes them.
 
     Parameters
     ----------
@@ -50,11 +52,14 @@ def write_reports(results, roster, out, column=COLUMN, points=None):
     pages = {row.student.id: f"feedback/{row.student.folder}.html" for row in klass.rows}
     (out / "feedback").mkdir(parents=True, exist_ok=True)
     for row in klass.rows:
-        _write(out / pages[row.student.id], student_page(row, klass))
-    _write(out / "instructor.html", instructor_page(klass, pages))
-    _write(out / "grades.csv", "\ufeff" + plain_sheet(klass, pages))  # with this mark Excel reads it as UTF-8
-    _write(out / "canvas.csv", canvas_sheet(klass, column, points))
-    _write(out / "moodle.csv", moodle_sheet(klass, column, points))
+        write_whole(out / pages[row.student.id], student_page(row, klass))
+    write_whole(out / "instructor.html", instructor_page(klass, pages))
+    write_whole(out / "grades.csv", "\ufeff" + plain_sheet(klass, pages))  # with this mark Excel reads it as UTF-8
+    write_whole(out / "canvas.csv", canvas_sheet(klass, column, points))
+    write_whole(out / "moodle.csv", moodle_sheet(klass, column, points))
+    packed = moodle_zip(klass, lambda row: (out / pages[row.student.id]).read_bytes())
+    if packed:
+        write_whole(out / NAME, packed)
     counts = len(klass.graded), len(klass.ungraded), len(klass.missing), len(klass.nobody)
     return Written(out, *counts, warnings=tuple(_warnings(klass)))
 
@@ -67,16 +72,3 @@ def _warnings(klass):
             f"{'an id begins' if len(changed) == 1 else f'{len(changed)} ids begin'} like a formula ({some}), so an "
             "apostrophe stands before it in the CSV files. Let Canvas or Moodle find these students by another column."
         )
-
-
-def _write(path, text):
-    """Write a file whole or not at all: what stood there stays until the new one is complete."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - a handle, not a path
-            file.write(text)
-        os.chmod(draft, 0o644)  # noqa: PTH101 - as a file made by open() would be, for a web server
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise

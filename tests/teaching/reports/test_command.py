@@ -3,12 +3,16 @@
 import csv
 import hashlib
 import sqlite3
+import zipfile
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
+from nnwidgets.learning import files
 from nnwidgets.teaching.cli import main
-from nnwidgets.teaching.reports import write, write_reports
+from nnwidgets.teaching.grading.results import Results
+from nnwidgets.teaching.reports import write_reports
 
 
 @pytest.fixture
@@ -57,6 +61,23 @@ def test_every_link_of_the_page_leads_to_a_file(results, roster, tmp_path):
         assert f'href="feedback/{path.name}"' in page
 
 
+def test_pages_go_back_through_moodle_as_the_submissions_came(results, entries, roster, tmp_path):
+    write_reports(results, roster, tmp_path)
+    assert not (tmp_path / "moodle_feedback.zip").exists()
+    names = {"ada": "Ada Lovelace_17_assignsubmission_file/a.ipynb", "ivo": "I_v_18_assignsubmission_file_a.ipynb"}
+    of_moodle = Results(tmp_path / "of_moodle.sqlite")
+    for entry in entries:
+        of_moodle.write(replace(entry, file=names.get(entry.student, entry.file)))
+    write_reports(of_moodle, roster, tmp_path)
+    with zipfile.ZipFile(tmp_path / "moodle_feedback.zip") as packed:
+        assert packed.namelist() == [
+            "Ada Lovelace_17_assignsubmission_file/feedback.html",
+            "I_v_18_assignsubmission_file_feedback.html",
+        ]
+        for student, name in zip(("ada", "ivo"), packed.namelist(), strict=True):
+            assert packed.read(name) == (tmp_path / "feedback" / f"{student}.html").read_bytes()
+
+
 def test_same_results_same_bytes(results, roster, tmp_path):
     for folder in ("one", "two"):
         write_reports(results, roster, tmp_path / folder)
@@ -71,7 +92,7 @@ def test_a_stop_in_the_middle_leaves_whole_files(results, roster, tmp_path, monk
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write.os, "chmod", full)
+    monkeypatch.setattr(files.os, "replace", full)
     with pytest.raises(OSError, match="No space"):
         write_reports(results, roster, tmp_path)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
