@@ -41,7 +41,7 @@ def widgets():
 def subjects(name):
     """Every control of a widget that a hand can move, and every point that can be dragged."""
     lab = widgets()[name]()
-    shown = [control for control in lab._spec["controls"] if not (control["hidden"] or control["fixed"])]
+    shown = [c for c in lab._spec["controls"] if not (c["hidden"] or c["fixed"] or c["kind"] == "points")]  # typed
     controls = [Subject(name, c["label"], c["kind"], len(c["positions"]), _table(lab, [c["name"]])) for c in shown]
     looks = {mark.look["label"]: mark.look for mark in lab.frame().marks if mark.kind == "handle"}
     return controls + [Subject(name, label, "point", 0, _table(lab, look["controls"])) for label, look in looks.items()]

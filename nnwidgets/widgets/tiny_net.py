@@ -7,12 +7,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from nnwidgets.explorer import Explorer, choice, number, switch, timeline, whole
+from nnwidgets.explorer import Explorer, choice, number, points, switch, timeline, whole
 from nnwidgets.maths import Network, NetworkLoss, Trainer, plain_step, train, walk
 from nnwidgets.maths.network import ACTIVATIONS, backward, forward
-from nnwidgets.pictures import join, say
+from nnwidgets.pictures import clicks, join, say
 from nnwidgets.widgets import tiny_net_scene as scene
 from nnwidgets.widgets.tiny_net_scene import (
+    BY_HAND,
+    FIRST_POINTS,
     KEPT,
     LOG,
     MANY,
@@ -22,13 +24,14 @@ from nnwidgets.widgets.tiny_net_scene import (
     STARTS,
     UPDATES,
     course_data,
+    drawn_data,
     own_data,
 )
 
 SIZES = [float(f"{digit}e{power}") for power in (-2, -1, 0) for digit in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + [10.0]
 BATCHES = {"all": None, "64": 64, "8": 8, "2": 2, "1": 1}
 YOURS, PLAIN = "your rule", "plain step"
-DECIDES = ("data", "units", "step_size", "batch", "loss", "activation", "start", "rule")  # and the seed
+DECIDES = ("data", "examples", "units", "step_size", "batch", "loss", "activation", "start", "rule")  # and the seed
 MOST_MAPS = 12  # trainings from all starts that are remembered
 
 
@@ -37,8 +40,9 @@ class TinyNet(Explorer):
 
     Parameters
     ----------
-    data : "XOR", "circles", "two moons", or your own: list, array, DataFrame or CSV path
-        Your own examples have two inputs and a target of one or two classes.  The inputs are standardised.
+    data : "XOR", "circles", "two moons", "drawn by hand", or your own: list, array, DataFrame or CSV path
+        Your own examples have two inputs and a target of one or two classes.  The inputs are standardised.  Examples
+        drawn by hand are clicked into the picture, or typed; they stay where they are.
     t : list, array or Series, optional
         The targets of your own examples, if `data` holds the inputs alone.
     rule : callable, optional
@@ -57,7 +61,7 @@ class TinyNet(Explorer):
     drafts = (*DECIDES, "others")
     block = len(SIZES)  # a training of many nets costs little more than that of one
 
-    data = choice("XOR", tuple(course_data()), label="data")
+    data = choice("XOR", (*course_data(), BY_HAND), label="data")
     units = whole(2, 1, 8, label="hidden units")
     seed = whole(0, 0, STARTS - 1, label="seed", help="draws the starting weights")
     step_size = number(0.5, 0.01, 10.0, values=SIZES, label="step size η")
@@ -71,13 +75,16 @@ class TinyNet(Explorer):
     others = switch(True, label="all starts", help="train the net from every seed", more=True)
     drawn = choice(SIGNED, (SIGNED, LOG), label="weights drawn", help="over the updates", more=True)
     rule = choice(PLAIN, (PLAIN,), label="rule", help="that moves the weights", more=True)
+    examples = points(
+        FIRST_POINTS, -2, 2, label="by hand", help=f"x₁, x₂, target: for data {BY_HAND}; or click them", more=True
+    )
 
     def __init__(self, data="XOR", t=None, *, rule=None, hidden=(), **controls):
         hidden = (hidden,) if isinstance(hidden, str) else tuple(hidden)
         self._sets, self._rule, self._options = dict(course_data()), None, {}
         if t is not None or not isinstance(data, str) or (data not in self._sets and Path(data).suffix):
             self._sets = {OWN: own_data(data, t)} | self._sets
-            self._options["data"], data = tuple(self._sets), OWN
+            self._options["data"], data = (*self._sets, BY_HAND), OWN
             if self._sets[OWN].n > MANY:
                 self._options["batch"] = ("64", "8", "1")
                 controls = {"batch": "64"} | controls
@@ -100,17 +107,20 @@ class TinyNet(Explorer):
 
     # What happens ------------------------------------------------------------------------------------------------
 
-    def _make_loss(self, data, units, loss, activation):
-        examples = self._sets[data]
+    def _set(self, s):
+        """The examples of state s."""
+        return drawn_data(s.examples) if s.data == BY_HAND else self._sets[s.data]
+
+    def _make_loss(self, examples, units, loss, activation):
         return NetworkLoss(Network(2, units, 1, activation=activation), examples.x, examples.t, loss)
 
     def loss_of(self, s):
         """The loss that is walked down in state s: that of a net on its examples."""
-        return self._losses(s.data, s.units, s.loss, s.activation)
+        return self._losses(self._set(s), s.units, s.loss, s.activation)
 
     def batch_of(self, s):
         """How many examples an update looks at in state s."""
-        n = self._sets[s.data].n
+        n = self._set(s).n
         return min(n, BATCHES[s.batch] or n)
 
     def compute(self, s):
@@ -163,16 +173,21 @@ class TinyNet(Explorer):
         starts = self._maps.get(self._key(s))
         return s.others and not (starts is not None and starts.finished)
 
+    def part_done(self, s):
+        starts = self._maps.get(self._key(s))
+        return 0.0 if starts is None else starts.done / UPDATES
+
     # The picture -------------------------------------------------------------------------------------------------
 
     def axes(self, s):
-        return scene.panels(self._sets[s.data], f"2-{s.units}-1", s.loss, s.others, s.drawn)
+        return scene.panels(self._set(s), f"2-{s.units}-1", s.loss, s.others, s.drawn)
 
     def marks(self, s, run):
         w, network = np.clip(run.points, -1e9, 1e9), run.loss.network
         return [
             *scene.diagram(w, s.units),
-            *scene.field(w, network, self._sets[s.data]),
+            *scene.field(w, network, self._set(s)),
+            *([clicks("field", control="examples")] if s.data == BY_HAND else ()),
             *scene.losses(run, s.loss),
             *scene.weights(w, s.units, s.drawn),
             *(scene.starts(s.seed, self._map(s)) if s.others else ()),

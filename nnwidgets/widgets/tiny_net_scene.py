@@ -7,7 +7,7 @@ import numpy as np
 
 from nnwidgets.maths import as_examples, circles, two_moons, xor
 from nnwidgets.maths.conditioning import standardise
-from nnwidgets.pictures import Axis, Panel, band, dots, line, links, outputs, picks, say, text
+from nnwidgets.pictures import Axis, Panel, dots, line, links, outputs, picks, say, text
 
 UPDATES = 3000
 MOMENTS = 50  # of the timeline, after the start: more often at first, when more happens
@@ -19,6 +19,8 @@ MOST = 12.0  # the size of a weight at the end of its axis
 SIZES = (0.01, 100.0)  # ends of the logarithmic one
 SIGNED, LOG = "with their signs", "as sizes, log axis"
 OWN = "your data"
+BY_HAND = "drawn by hand"
+FIRST_POINTS = ((-1.0, -1.0, 0), (1.0, 1.0, 0), (-1.0, 1.0, 1), (1.0, -1.0, 1))  # what a hand begins with: XOR, wide
 MANY = 256  # of more examples, no update looks at all
 LIMIT = 10_000  # examples
 
@@ -55,6 +57,13 @@ def course_data():
         "circles": Examples(*circles(), (-2.0, 2.0, -2.0, 2.0)),
         "two moons": Examples(*two_moons(), (-2.0, 2.0, -2.0, 2.0)),
     }
+
+
+@lru_cache(maxsize=64)
+def drawn_data(points):
+    """Make examples of points (x₁, x₂, class) that were drawn by hand."""
+    x, t = np.array(points)[:, :2], np.array(points)[:, 2]
+    return Examples(x, t, (-2.0, 2.0, -2.0, 2.0))
 
 
 def own_data(data, t=None):
@@ -239,12 +248,7 @@ def starts(seed, trained):
     if trained.finished:
         words = say("{n:d} of {m:d} starts end with every example right", n=trained.solved.sum(), m=STARTS)
     else:
-        words = say("training: {k:d} of {of:d} updates; to stop, untick all starts", k=trained.done, of=UPDATES)
-        ends = np.array([0, trained.done / UPDATES, 1]) * ROW - 0.7
-        marks += [
-            band("starts", ends[0], ends[2], (5.0, 5.2), "faint", along="x", opacity=1),
-            band("starts", ends[0], ends[1], (5.0, 5.2), "path", along="x", opacity=1),
-        ]
+        words = say("after {k:d} of {of:d} updates", k=trained.done, of=UPDATES)
     return [*marks, text("starts", -0.6, 5.5, words, size=12)]
 
 

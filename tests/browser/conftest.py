@@ -42,7 +42,7 @@ WATCH = """
 
 
 # What stands in each control of a picture, by its label.
-VALUES = """(root) => Object.fromEntries([...root.querySelectorAll(".nnw-control")].map((row) => {
+VALUES = """(root) => Object.fromEntries([...root.querySelectorAll(".nnw-control:not(.nnw-points)")].map((row) => {
   const get = (selector) => row.querySelector(selector);
   const value = get("select")?.value ?? get("[type=number]")?.valueAsNumber ?? get("[type=checkbox]")?.checked;
   return [get("label").textContent, value ?? get("[type=range]").valueAsNumber];

@@ -15,7 +15,8 @@ LESSONS = {name.partition(".")[0] for name in EXERCISES}
 
 def texts_of(language):
     """{file name: what it holds}."""
-    return {path.name: tomllib.loads(path.read_text("utf-8")) for path in sorted((FOLDER / language).glob("lesson_*.toml"))}
+    paths = sorted((FOLDER / language).glob("lesson_*.toml"))
+    return {path.name: tomllib.loads(path.read_text("utf-8")) for path in paths}
 
 
 def faults(files):

@@ -14,7 +14,8 @@ from nnwidgets.maths import Network, NetworkLoss, circles, two_moons, xor
 from nnwidgets.widgets import TinyNet, tiny_net, tiny_net_scene
 
 KEPT = tiny_net.KEPT
-DATA = {"XOR": xor(), "circles": circles(), "two moons": two_moons()}
+HAND = np.array(tiny_net_scene.FIRST_POINTS)
+DATA = {"XOR": xor(), "circles": circles(), "two moons": two_moons(), "drawn by hand": (HAND[:, :2], HAND[:, 2])}
 TRAPS = (
     "local minim",
     "stuck",
@@ -312,7 +313,8 @@ def test_the_map_comes_bit_by_bit_and_says_how_far_it_is(asked):
         (starts,) = lab._maps.values()
         done.append(starts.done)
         words = json.dumps(reply["header"], ensure_ascii=False)
-        assert ("training: {k:d} of {of:d} updates; to stop, untick all starts" in words) == reply["more"]
+        assert ("after {k:d} of {of:d} updates" in words) == reply["more"]
+        assert reply.get("part") == (starts.done / 3000 if reply["more"] else None), "the bar says the same"
         if not reply["more"]:
             break
     assert done[-1] == 3000
@@ -425,7 +427,7 @@ def test_odd_data_gives_a_picture(data, t, n, quick):
     assert np.isfinite(only(lab, "dots", "field")[0].arrays["x"]).all()
     assert len(lab.still().axes) == 5
     for name in lab.controls:
-        assert lab.table([name])[1] if name != "moment" else True
+        assert lab.table([name])[1] if name not in ("moment", "examples") else True
 
 
 def test_ten_thousand_examples(quick):
@@ -550,7 +552,7 @@ def test_a_rule_for_one_net_at_a_time_will_do(quick, asked):
 # The widget as a whole ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("control", [name for name in TinyNet()._declared() if name != "rule"])
+@pytest.mark.parametrize("control", [name for name in TinyNet()._declared() if name not in ("rule", "examples")])
 def test_every_control_at_both_ends_and_in_the_middle(control, quick):
     lab = TinyNet("circles", others=False)
     positions = lab.controls[control].positions(lab)
@@ -565,6 +567,26 @@ def test_every_control_at_both_ends_and_in_the_middle(control, quick):
         else:
             assert lab.run.points[0].tolist() == points[0].tolist()
             assert lab.run.example_gradients[-1] == 60 * int(lab.batch)
+
+
+def test_examples_drawn_by_hand_are_what_the_net_learns(quick):
+    lab = TinyNet("drawn by hand", others=False, seed=3)
+    lab.examples = [(-1.5, 0.25, 0), (1.5, 0.5, 1), (0, 0, 1)]
+    net = Network(2, 2, 1)
+    loss = NetworkLoss(net, np.array([[-1.5, 0.25], [1.5, 0.5], [0, 0]]), np.array([0, 1, 1]))
+    assert lab.run.losses[0] == pytest.approx(loss(net.start([3])[0]))
+    assert "over 3 examples" in lab.sentence
+    assert only(lab, "clicks", "field"), "a click in the picture adds one"
+    filled, hollow = (
+        m.arrays["x"].size for m in sorted(only(lab, "dots", "field"), key=lambda m: bool(m.look.get("hollow")))
+    )
+    assert (filled, hollow) == (2, 1)
+    for one_class in ([(0, 0, 1)], [(0, 0, 0), (0, 0, 0)]):
+        lab.examples = one_class
+        assert lab.sentence
+        assert lab.errors == []
+    lab.data = "XOR"
+    assert not only(lab, "clicks", "field")
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
