@@ -200,7 +200,8 @@ nw.TinyNet(mine, rule=my_rule if tried else None, units=4, batch="1", step_size=
 # ## Change it
 #
 # - Choose **circles**, then **two moons**, in the list of data. How many hidden units do you need?
-# - Under *more controls*, tick **all starts** for your own data. Your rule now trains a hundred nets; the bar shows how far it is, and taking the tick away stops it.
+# - Choose **drawn by hand**, and click examples into the picture. A click on one turns its class, a second click takes it away. Draw something that 3 hidden units cannot learn.
+# - Under *more controls*, tick **all starts** for your own data. Your rule now trains a hundred nets, and that takes a while: a bar shows how far it is, and **stop** leaves it there.
 # - Change one example in `mine` to the wrong class. What do 8 hidden units make of it?
 #
 # ## Where this stops being true

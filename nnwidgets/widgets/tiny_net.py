@@ -109,7 +109,7 @@ class TinyNet(Explorer):
 
     def _set(self, s):
         """The examples of state s."""
-        return drawn_data(s.examples) if s.data == BY_HAND else self._sets[s.data]
+        return drawn_data(_points(s)) if s.data == BY_HAND else self._sets[s.data]
 
     def _make_loss(self, examples, units, loss, activation):
         return NetworkLoss(Network(2, units, 1, activation=activation), examples.x, examples.t, loss)
@@ -131,7 +131,7 @@ class TinyNet(Explorer):
             return starts.training[s.seed]
         if np.ndim(s.seed):
             return self._trained(s, s.seed)
-        return self._alone(s.seed, *(getattr(s, name) for name in DECIDES))
+        return self._alone(s.seed, *self._key(s))
 
     def _train_one(self, seed, *state):
         return self._trained(SimpleNamespace(**dict(zip(DECIDES, state, strict=True))), [seed])[0]
@@ -163,7 +163,7 @@ class TinyNet(Explorer):
         return self._maps[key]
 
     def _key(self, s):
-        return tuple(getattr(s, name) for name in DECIDES)
+        return tuple(_points(s) if name == "examples" else getattr(s, name) for name in DECIDES)
 
     def _map(self, s):
         """The training from all starts as it stands; in Python, where nobody waits for a browser, complete."""
@@ -251,6 +251,11 @@ class _Starts:
     def _look(self):
         self.done, self.finished, self.training = self._trainer.done, self._trainer.finished, self._trainer.training
         self.solved = self.training.loss.wrong(self.training.final) == 0
+
+
+def _points(s):
+    """The examples that were drawn by hand; those of a kept run come back from the browser as lists."""
+    return tuple(map(tuple, np.asarray(s.examples).tolist()))
 
 
 def _ending(run):

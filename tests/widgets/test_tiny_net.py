@@ -270,6 +270,13 @@ def test_the_row_of_a_kept_run():
     assert {m.panel for m in lab.frame(lab.kept[0]).marks if m.look.get("keep")} == {"losses"}
 
 
+def test_a_run_kept_in_the_browser_may_have_examples_drawn_by_hand(quick):
+    lab = TinyNet("drawn by hand", others=False)
+    lab.kept = json.loads(json.dumps([lab.state | {"examples": [(0, 0, 0), (1, 1, 1)]}]))
+    assert lab.still()
+    assert "over 2 examples" in lab.frame(lab.kept[0]).words.at(50)
+
+
 def test_the_code_shown_is_the_code_that_ran():
     def my_rule(w, gradient, step_size):
         return w - step_size * gradient
