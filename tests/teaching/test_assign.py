@@ -165,9 +165,11 @@ def test_a_lesson_of_ones_own_as_source_or_as_notebook(tmp_path, monkeypatch):
     for name, path in ways.items():
         assert run("assign", path, "--one", "--course", "ml", "--out", tmp_path / name).code == 0
     run("assign", "13", "--lessons", tmp_path / "built", "--one", "--course", "ml", "--out", tmp_path / "number")
+    own = tmp_path / "sources" / "own" / "exercises_13.py"
+    run("assign", ways["notebook"], "--exercises", own, "--one", "--course", "ml", "--out", tmp_path / "told")
     made = contents(tmp_path / "source")
     assert sorted(made) == ["13_mine.ipynb", "exercises_13.py", "exercises_13.toml"]
-    assert made == contents(tmp_path / "notebook") == contents(tmp_path / "number")
+    assert made == contents(tmp_path / "notebook") == contents(tmp_path / "number") == contents(tmp_path / "told")
     monkeypatch.chdir(tmp_path / "source")
     monkeypatch.setenv("NNWIDGETS_EXPECT", "not tried yet")
     execute(made["13_mine.ipynb"])
@@ -195,6 +197,36 @@ def test_every_lesson_can_be_handed_out_and_no_answer_is_in_it(tmp_path):
         for name, content in files.items():
             leaks = leaks_in_notebook if source.stem in name else leaks_in_file
             assert leaks(text, content.decode()) == [], name
+
+
+def test_two_files_of_one_name_are_told(tmp_path):
+    for folder in ("one", "two"):
+        run("new", tmp_path / folder / f"{folder}.py")
+        (tmp_path / folder / "own" / f"exercises_{folder}.toml").rename(tmp_path / folder / "own" / "same.toml")
+    (tmp_path / "one" / "own" / "same.toml").write_text("[hint]\n")
+    (tmp_path / "one" / "own" / "same.py").write_text(MINE)
+    (tmp_path / "two" / "own" / "same.py").write_text(MINE.replace("Mine", "Other"))
+    for folder in ("one", "two"):
+        source = tmp_path / folder / f"{folder}.py"
+        source.write_text(source.read_text("utf-8").replace(f"exercises_{folder}.py", "same.py"), encoding="utf-8")
+        source.write_text(source.read_text("utf-8").replace(f"{folder}.1", "90.2"), encoding="utf-8")
+    words = [
+        tmp_path / "one" / "one.py",
+        tmp_path / "two" / "two.py",
+        "--one",
+        "--course",
+        "ml",
+        "--out",
+        tmp_path / "o",
+    ]
+    assert refused("assign", *words).endswith("have one name. Rename one of them.")
+
+
+def test_a_check_beside_its_answer_is_nothing_for_nbgrader(tmp_path):
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell('f = ...\nnw.check("6.1", f)')])
+    nbformat.write(made, tmp_path / "x.ipynb")
+    said = refused("assign", tmp_path / "x.ipynb", "--nbgrader", "--course", "ml", "--out", tmp_path / "out")
+    assert "x.ipynb: nbgrader wants exercise 6.1 as a cell for the answer and, below it, one for its check" in said
 
 
 @pytest.mark.parametrize("kind", ["solution", "instructor"])
