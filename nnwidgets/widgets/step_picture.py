@@ -6,7 +6,7 @@ import numpy as np
 
 from nnwidgets.pictures import Axis, Panel, band, dots, handle, line, plain, region, say, table, text
 
-SIDE, TALL = 320, 278  # of the code and of the numbers, in CSS pixels
+SIDE, TALL = 320, 240  # of the code and of the numbers, in CSS pixels
 LINE, ROW = 21, 22  # from one line of code, or row of numbers, to the next
 WIDE, MOST = 39, 30  # characters of a line of code, and lines, that are shown
 INDENT = 14  # of the code, for the mark of the running line
@@ -17,15 +17,16 @@ LOW, HIGH = -2.2, 2.2  # of the error afterwards, in units of the error before
 SHADE = 0.16
 
 
-def panels(title, count):
-    """The three panels; the code has `count` lines."""
-    across = Axis("", 0, SIDE, ticks=())
-    code, numbers = (across, Axis("", 0, _tall(count), ticks=())), (across, Axis("", 0, TALL, ticks=()))
+def panels(title, count, rows):
+    """The three panels; the code has `count` lines, and these make so many rows of numbers."""
+    across, tall = Axis("", 0, SIDE, ticks=()), max(TALL, TALL + 26 - _row(GIVEN + rows))
+    code = across, Axis("", 0, _tall(count), ticks=())
+    numbers = across, Axis("", TALL - tall, TALL, ticks=())
     sizes = Axis("step size η", 0, 1)
     errors = Axis("error after ÷ error before", LOW, HIGH, ticks=(-2, -1, 0, 1, 2))
     return (
         Panel("code", title, *code, width=SIDE + 30, height=_tall(count) + 42, bare=True),
-        Panel("numbers", "What the lines work out", *numbers, width=SIDE + 30, height=TALL + 42, bare=True),
+        Panel("numbers", "What the lines work out", *numbers, width=SIDE + 30, height=tall + 42, bare=True),
         Panel("error", "The error of this example", sizes, errors, width=SIDE, height=TALL + 42),
     )
 

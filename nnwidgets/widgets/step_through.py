@@ -7,7 +7,7 @@ import numpy as np
 from nnwidgets.explorer import Explorer, choice, number, switch, timeline
 from nnwidgets.pictures import join, plain, say
 from nnwidgets.widgets import step_picture as picture
-from nnwidgets.widgets.step_scene import UNITS, Scene
+from nnwidgets.widgets.step_scene import ROWS, UNITS, Scene
 
 SIZES = [0.01, *(k / 50 for k in range(1, 51))]
 
@@ -62,7 +62,8 @@ class StepThrough(Explorer):
 
     def axes(self, s):
         title = f"The delta rule, {s.unit} unit" if self._scene.rule is None else "Your rule"
-        return picture.panels(title, len(self._scene.lines(s.unit)))
+        rows = 5 if self._scene.rule is None else ROWS + 1  # the last are the new weights
+        return picture.panels(title, len(self._scene.lines(s.unit)), rows)
 
     def marks(self, s, run):
         names = self._scene.names(s.unit)
