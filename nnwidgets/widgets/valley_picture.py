@@ -9,7 +9,7 @@ from nnwidgets.pictures import Axis, Panel, dots, handle, line, say, text
 
 STEPS = 50
 WIDTH, HEIGHT = 1.6, 1.2  # how far away along the flat and the steep direction a run can start
-EDGE = 1.8, 1.4  # of the picture of the valley; its scales are the same in both directions
+EDGE, DATA_EDGE = (1.7, 1.4), (1.15, 1.4)  # of the picture of the valley: one scale in both directions
 TALL = 300
 LOWEST, HIGHEST = 1e-5, 1e3  # of the distances' axis
 MOST = 1.1  # of the limit: the largest step size
@@ -24,6 +24,7 @@ class Picture:
 
     def __init__(self, scene):
         self._scene = scene
+        self._edge = DATA_EDGE if scene.has_data else EDGE
         self.panels = lru_cache(maxsize=2)(self._panels)
         self._features = lru_cache(maxsize=128)(self._draw_features)
         self._contours = lru_cache(maxsize=128)(_ellipses)
@@ -42,7 +43,7 @@ class Picture:
         factors = Axis("part of a distance", 0, TOP, ticks=(0, 0.5, 1))
         wide, narrow = (254, 250) if own else (344, 344)  # side by side in JupyterLab
         panels = (
-            Panel("valley", "The valley and the run", *map(_across, along, EDGE), wide, TALL),
+            Panel("valley", "The valley and the run", *map(_across, along, self._edge), wide, TALL),
             Panel("distances", "What is left of the distances", steps, left, narrow, TALL),
             Panel("rates", "What one step leaves", shares, factors, wide, TALL),
         )
@@ -82,8 +83,8 @@ class Picture:
             dots("valley", x, y, size=5, show="now"),
             dots("valley", 0, 0, "truth", size=6, shape="cross"),
             *start,
-            text("valley", -EDGE[0], EDGE[1], "κ = {k}", dx=6, dy=14, k=run.kappa),
-            text("valley", -EDGE[0], -EDGE[1], long, "muted", dx=6, dy=-8, q=np.sqrt(run.kappa)),
+            text("valley", -self._edge[0], self._edge[1], "κ = {k}", dx=6, dy=14, k=run.kappa),
+            text("valley", -self._edge[0], -self._edge[1], long, "muted", dx=6, dy=-8, q=np.sqrt(run.kappa)),
         ]
 
     def _distances(self, s, run):

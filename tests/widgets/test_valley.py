@@ -142,6 +142,13 @@ def test_a_valley_of_data_never_lies_across():
         assert max(abs(run["x"][0]), abs(run["y"][0])) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("data", [None, "harvests"])
+def test_both_directions_of_the_valley_have_one_scale(data):
+    panel = next(p for p in Valley(data).axes(Valley(data)) if p.name == "valley")
+    left, top, right, bottom = panel.box
+    assert (right - left) / panel.x.span == pytest.approx((bottom - top) / panel.y.span, rel=0.02)
+
+
 def test_the_predicted_lines_are_the_law(lab):
     lab.share = 0.3
     for nth, factor in ((2, 1 - 0.06), (4, 1 - 0.6)):
