@@ -1,5 +1,7 @@
 """What do the tests of the reports share? A made-up class with hostile names, and its results."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,10 +68,13 @@ def entries():
         graded("far", "raises", "stub"),
         graded("gil", "stub", "stub"),
         graded("hana", "best", "right", 2, reason="Cell 3 was stopped after 30 s: still running."),
-        Graded("ivo", "<b>ivo</b>.ipynb", "1" * 64, UNGRADED, "This is no notebook: <i>not JSON</i>.", 0.1),
+        Graded("ivo", "<b>ivo</b>.ipynb", "1" * 64, UNGRADED, "This is no notebook: <u>not JSON</u>.", 0.1),
         graded("../etc", "right", "large"),
         graded("=id", "right", "right"),
-        graded("kim", "right", "stub"),
+        replace(
+            graded("kim", "right", "stub"),
+            verdicts=(judged("6.1", "right"), Judged("6.2", "not tried yet", 0.0, "The cell stopped: <video>`<b>`")),
+        ),
         Graded("mallory", "mallory.ipynb", "2" * 64, UNGRADED, "Nobody on the roster has this id.", 0.0),
     ]
 

@@ -120,7 +120,7 @@ def test_predictions_against_results(page):
 
 
 def test_everything_ungraded_has_its_reason(page):
-    assert "This is no notebook: <i>not JSON</i>." in page.text
+    assert "This is no notebook: <u>not JSON</u>." in page.text
     assert "On the roster without a file (1) Leo, without a file" in page.text
     assert page.row("mallory.ipynb")[1:] == ["Nobody on the roster has this id."]
     assert "Out of time (1) 花子 =1+1: Cell 3 was stopped after 30 s: still running." in page.text
