@@ -45,7 +45,7 @@ def canvas_sheet(klass, column, points):
 
     Only who was graded is in it: for all others an import would wipe out what stands in the gradebook.
     """
-    of_canvas = {"SIS Login ID", "SIS User ID"} & set(klass.columns)
+    of_canvas = {"Student", "ID"} <= set(klass.columns)
     also = [name for name in CANVAS_ALSO if name in klass.columns]
     head = [*CANVAS[:-1], *also, CANVAS[-1]]
     rows = [[*head, column], ["    Points Possible", *[""] * (len(head) - 1), number(points)]]

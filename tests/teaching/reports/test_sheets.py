@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -123,6 +124,12 @@ def test_canvas_gets_its_own_columns_back(entries):
     assignments, _, students = taken_by_canvas(canvas_sheet(klass, "Homework (99)", 4))
     assert assignments == ["Homework (99)"]
     assert students["ada"] == ["Lovelace, Ada", "4711", "0042", "ada", "school.edu", "A; B", "4"]
+
+
+def test_canvas_without_ids_of_the_school_goes_by_its_own_number(entries):
+    row = {"Student": "Lovelace, Ada", "ID": "4711", "Section": "A"}
+    klass = gather([replace(entries[0], student="4711")], [Student("4711", "Ada", row=row)], "", ["6.1", "6.2"])
+    assert taken_by_canvas(canvas_sheet(klass, "Homework", 4))[2] == {"": ["Lovelace, Ada", "4711", "", "", "A", "4"]}
 
 
 def test_moodle_gets_the_columns_of_its_participants_back(entries):
