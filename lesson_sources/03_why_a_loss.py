@@ -164,7 +164,7 @@ nw.hint("3.3")
 # The plain difference, target minus output, may be negative. A sum of such differences can always be made smaller still.
 
 # %% [markdown] tags=["instructor"]
-# **3 minutes.** "Then take the plain difference" is the second idea that most people have, after the count. The absolute value repairs it, at the price of a corner: with steps of constant size a run never settles there.
+# **3 minutes.** "Then take the plain difference" is the second idea that most people have, after the count. The absolute value repairs it, at the price of a corner: with steps of constant size a run never settles there. Ask where a run on the plain difference would end. (Nowhere: its slope is the same everywhere.)
 
 # %% [markdown]
 # ## Where this stops being true

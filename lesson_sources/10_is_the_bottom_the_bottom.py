@@ -127,7 +127,7 @@ nw.hint("10.1")
 # Left of the top the slope is positive, so a step leads left. Right of it the slope is negative, so a step leads right. The runs part at the top itself, where the slope is zero and the run would not move at all.
 
 # %% [markdown] tags=["instructor"]
-# **7 minutes.** "At zero" and "halfway between the minima" are the usual answers; both are right only without a tilt. The top is a point of slope zero that is not a minimum: keep it for lesson 11.
+# **7 minutes.** "At zero" and "halfway between the minima" are the usual answers; both are right only without a tilt. The top is a point of slope zero that is not a minimum: keep it for lesson 11. Ask what a run does that starts exactly there, and what it does a hair beside it.
 
 # %% [markdown]
 # ## Exercise 10.2
@@ -159,7 +159,7 @@ nw.hint("10.2")
 # Try many chords, of many lengths. The small number guards against rounding: on a straight piece a chord lies *on* the curve, and that is allowed.
 
 # %% [markdown] tags=["instructor"]
-# **10 minutes.** One curve has a single minimum and is still not convex (it flattens out far away). Whoever looks for two valleys only calls it convex.
+# **10 minutes.** One curve has a single minimum and is still not convex (it flattens out far away). Whoever looks for two valleys only calls it convex. Ask for a chord with one end in the valley and the other far out.
 
 # %% [markdown]
 # ## Exercise 10.3
