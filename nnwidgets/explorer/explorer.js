@@ -1145,7 +1145,7 @@ let lastId = 0;
 class ControlRow {
   constructor(view, spec) {
     Object.assign(this, { view, spec, store: view.store });
-    this.id = `nnw-${++lastId}`;
+    this.id = `nnw-${PAGE}-${++lastId}`;
     this.root = make("div", `nnw-control nnw-${spec.kind}`);
     this.label = make("label", "", spec.label);
     this.label.htmlFor = this.id;
