@@ -48,7 +48,7 @@ nw.predict("1.rules")
 # 3. Set **targets** to XOR. Give yourself two minutes. How many of the four can you meet?
 
 # %%
-lab = nw.NeuronBench(w1=1, w2=1, b=-0.5, targets="AND")
+lab = nw.NeuronBench(w1=1, w2=1, b=-0.5, x1=0.5, x2=0.5, targets="AND")
 lab
 
 # %% [markdown]
@@ -87,9 +87,8 @@ nw.NeuronBench(activation="sigmoid", w1=1.5, w2=1.5, b=-2.25, targets="AND")
 # Inputs need not be switches. Here are eight people: hours slept, hours studied, and whether they passed (1) or not (0). Find a line that parts them. Then put in numbers of your own.
 
 # %%
-nw.NeuronBench(
-    data=[(4, 4, 0), (5, 3, 0), (6, 2, 0), (8, 1, 0), (8, 3, 1), (5, 6, 1), (7, 4, 1), (6, 5, 1)], w1=0.6, w2=0.2, b=-4
-)
+people = [(4, 4, 0), (5, 3, 0), (6, 2, 0), (8, 1, 0), (8, 3, 1), (5, 6, 1), (7, 4, 1), (6, 5, 1)]
+nw.NeuronBench(people, w1=0.6, w2=0.2, b=-4)
 
 # %% [markdown]
 # ## Exercise 1.1
