@@ -18,16 +18,15 @@ SHADE = 0.16
 
 
 def panels(title, count, rows):
-    """The three panels; the code has `count` lines, and these make so many rows of numbers."""
-    across, tall = Axis("", 0, SIDE, ticks=()), max(TALL, TALL + 26 - _row(GIVEN + rows))
-    code = across, Axis("", 0, _tall(count), ticks=())
-    numbers = across, Axis("", TALL - tall, TALL, ticks=())
+    """The three panels, equally tall; the code has `count` lines, and these make so many rows of numbers."""
+    across, tall = Axis("", 0, SIDE, ticks=()), max(_tall(count), TALL + 26 - _row(GIVEN + rows))
+    code, numbers = ((across, Axis("", top - tall, top, ticks=())) for top in (_tall(count), TALL))
     sizes = Axis("step size η", 0, 1)
     errors = Axis("error after ÷ error before", LOW, HIGH, ticks=(-2, -1, 0, 1, 2))
     return (
-        Panel("code", title, *code, width=SIDE + 30, height=_tall(count) + 42, bare=True),
+        Panel("code", title, *code, width=SIDE + 30, height=tall + 42, bare=True),
         Panel("numbers", "What the lines work out", *numbers, width=SIDE + 30, height=tall + 42, bare=True),
-        Panel("error", "The error of this example", sizes, errors, width=SIDE, height=TALL + 42),
+        Panel("error", "The error of this example", sizes, errors, width=SIDE, height=tall + 42),
     )
 
 
