@@ -6,6 +6,7 @@ of limited size and is wiped after each submission. A box that was broken is thr
 seconds.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -24,6 +25,7 @@ from nnwidgets.teaching.grading.limits import MB
 START = 120  # seconds that a server may take to start on a busy machine
 MOST = 20 * MB  # bytes that a submission may say,
 MESSAGES = 10_000  # and messages
+OURS = Path(nnwidgets.teaching.__file__).resolve().parents[1]
 _SERVER = "nnwidgets.teaching.grading.server"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -120,9 +122,11 @@ class Box:
 
     def close(self):
         """End the server and everything in the box, and remove its folder."""
+        self.control.close()  # at which the server ends, unless something keeps it from that
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
         self.process.kill()
         self.process.wait()
-        self.control.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _is_ready(self):
@@ -163,6 +167,7 @@ class Box:
         own = {name: str(room) for name in ("HOME", "TMPDIR", "IPYTHONDIR")}
         own |= {"MPLCONFIGDIR": str(room / "matplotlib"), "MPLBACKEND": "agg"}
         own |= {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"} | dict.fromkeys(_THREADS, "1")
+        own |= {"PYTHONPATH": str(OURS.parent)}  # the same nnwidgets, wherever it was found
         return own | ({} if self.closed else {"PYTHONDONTWRITEBYTECODE": "1"})
 
 
@@ -250,11 +255,10 @@ def why_no_bubblewrap():
 
 def _python_folders():
     """Return the folders that Python needs: itself, its packages, and of a repository no more than our package."""
-    own = Path(nnwidgets.teaching.__file__).parents[1]
     found = {Path(sys.prefix), Path(sys.base_prefix), *map(Path, site.getsitepackages())}
     if site.ENABLE_USER_SITE:
         found.add(Path(site.getusersitepackages()))
-    outer = sorted({path.resolve() for path in found} | found | {own}, key=str)
+    outer = sorted({path.resolve() for path in found} | found | {OURS}, key=str)
     return [str(path) for path in outer if not any(str(path).startswith(f"{other}/") for other in outer)]
 
 

@@ -1,10 +1,10 @@
 """Where does a box come from? It is kept warm between submissions, one for each that runs at a time."""
 
-import atexit
 import contextlib
 import tempfile
 import threading
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from nnwidgets.exercises.own import load_exercises
@@ -50,10 +50,12 @@ def own_file(own):
             load_exercises(path)
 
 
-@atexit.register
 def close_all():
     """Close every box that waits."""
     with _lock:
         for kept in _idle.values():
             while kept:
                 kept.pop().close()
+
+
+Finalize(None, close_all, exitpriority=10)  # at the end of this process, a pool's worker included
