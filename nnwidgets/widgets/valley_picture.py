@@ -73,7 +73,7 @@ class Picture:
         scales = _scales(np.abs(c[0]), run.kappa) if self._scene.has_data else np.ones(2)
         x, y = np.clip(c / scales, -1e6, 1e6).T
         ratio = float(curvatures[1] / curvatures[0] * (scales[1] / scales[0]) ** 2)
-        long = "√κ = {q} times as long as wide" if scales[0] == scales[1] else "truly √κ = {q} to 1"
+        long = "√κ = {q} to 1, as drawn" if scales[0] == scales[1] else "truly √κ = {q} to 1"
         start = []
         if not self._scene.has_data:
             start = [handle("valley", s.flat, s.steep, controls=("flat", "steep"), label="start")]
