@@ -1408,13 +1408,14 @@ class View {
   makeControls() {
     const all = make("div", "nnw-controls");
     const more = make("details", "nnw-more");
-    more.append(make("summary", "", "more controls"));
+    const folded = make("div", "nnw-controls");
+    more.append(make("summary", "", "more controls"), folded);
     suppressShortcuts(more.firstChild);
     for (const spec of this.store.spec.controls) {
       if (spec.hidden) continue;
       const row = new ControlRow(this, spec);
       this.rows.push(row);
-      (spec.more ? more : all).append(row.root);
+      (spec.more ? folded : all).append(row.root);
     }
     const actions = make("div", "nnw-actions");
     actions.append(
@@ -1427,7 +1428,7 @@ class View {
     this.line.setAttribute("aria-label", "this picture as a line of Python");
     suppressShortcuts(this.line);
     const box = make("div");
-    box.append(all, ...(more.children.length > 1 ? [more] : []), actions, this.line);
+    box.append(all, ...(folded.children.length ? [more] : []), actions, this.line);
     return box;
   }
 

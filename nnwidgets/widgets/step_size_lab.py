@@ -156,9 +156,10 @@ class StepSizeLab(Explorer):
         law = []
         if self._lawful(s):
             predicted = losses[0] * step_factor(s.step_size, s.steepness) ** (2.0 * steps)
+            low = predicted[-1] > predicted[0]  # in the corner that the line leaves free
             law = [
                 line("losses", steps, predicted, "truth", dash=[6, 4], width=1.5),
-                text("losses", STEPS, 2e-7, "predicted: (1 − ηh)²ᵏ · L(w₀)", "truth", anchor="end"),
+                text("losses", STEPS, 2e-7 if low else 1e3, "predicted: (1 − ηh)²ᵏ · L(w₀)", "truth", anchor="end"),
             ]
         return [
             *law,
