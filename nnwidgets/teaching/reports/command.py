@@ -1,5 +1,6 @@
 """How does an instructor get the report? The command `nnwidgets report`."""
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -33,6 +34,8 @@ def command(results, roster, out, column, points):
         kept = Results(path)
     except ValueError as error:
         raise Trouble(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    except sqlite3.Error as error:
+        raise Trouble(f"{path} cannot be opened ({error}). Is it yours, and is its folder writable?") from None
     click.echo(told(write_reports(kept, read_roster(roster), out or path.parent, column, points)))
 
 

@@ -122,6 +122,16 @@ def test_what_cannot_be_done_is_one_sentence(results, roster_file, tmp_path, giv
     assert not (tmp_path / "out").exists()
 
 
+def test_results_that_cannot_be_opened_are_one_sentence(results, roster_file, tmp_path, monkeypatch):
+    def locked(_):
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("nnwidgets.teaching.reports.command.Results", locked)
+    ended = run(results.path, "--roster", roster_file, "--out", tmp_path / "out")
+    assert ended.exit_code == 2
+    assert "cannot be opened (attempt to write a readonly database)" in ended.output
+
+
 def test_results_are_not_made_by_asking_for_a_report(roster_file, tmp_path):
     run(tmp_path, "--roster", roster_file)
     assert not (tmp_path / "results.sqlite").exists()
