@@ -54,7 +54,7 @@ def needles(scene, s, run):
         _label(scene, at, 1.2 * uphill, "gradient", "gradient"),
         _label(scene, at, -1.2 * uphill, "downhill", "path"),
         line("plane", [s.w1, s.w1 + dial[0]], [s.w2, s.w2 + dial[1]], "ink", width=1.5),
-        _label(scene, at, dial * (1.4 if 40 < abs(run.turn) < 140 else np.nan), "direction", "ink"),
+        _label(scene, at, dial * (1.4 if 55 < abs(run.turn) < 125 else np.nan), "direction", "ink"),
         dots("plane", *at, keep=True),
         handle("plane", *at, controls=("w1", "w2"), label="point"),
         handle("plane", *(at + dial), controls=("angle", None), centre=at, label="direction", role="ink"),
