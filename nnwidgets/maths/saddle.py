@@ -40,6 +40,23 @@ def hessian_at(loss, w, reach=1e-5):
     return (h + np.swapaxes(h, -1, -2)) / 2 + 0.0
 
 
+def hessian_from_values(loss, w, reach):
+    """Measure the second derivatives of a loss of two weights at `w` `(..., 2)`, from nine values of it: `(..., 2, 2)`.
+
+    For a loss without a gradient of its own that costs half as much as `hessian_at`.
+
+    >>> hessian_from_values(chain_loss(), np.array([1.0, 1.0]), 1e-3).round(4).tolist()
+    [[1.0, 1.0], [1.0, 1.0]]
+    """
+    sides = np.stack(np.meshgrid([-reach, 0, reach], [-reach, 0, reach], indexing="ij"), axis=-1)
+    with np.errstate(all="ignore"):
+        f = loss.at(np.asarray(w, dtype=float)[..., None, None, :] + sides)
+        first = f[..., 2, 1] - 2 * f[..., 1, 1] + f[..., 0, 1]
+        second = f[..., 1, 2] - 2 * f[..., 1, 1] + f[..., 1, 0]
+        both = (f[..., 2, 2] - f[..., 2, 0] - f[..., 0, 2] + f[..., 0, 0]) / 4
+    return np.stack([np.stack([first, both], -1), np.stack([both, second], -1)], -2) / reach**2
+
+
 def across_and_along(w):
     """Turn points `(..., 2)` by 45°: the signed distance across the ridge w₂ = −w₁, and the one along it.
 

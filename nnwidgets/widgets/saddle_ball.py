@@ -1,16 +1,13 @@
-"""Is it finished where it is flat? A ball with momentum beside a saddle, or in a long valley."""
-
-from functools import lru_cache
-
-import numpy as np
+"""Is it finished where it is flat? A ball with momentum beside a saddle, in a long valley, or on one's own ground."""
 
 from nnwidgets.explorer import Explorer, choice, number, switch, timeline
-from nnwidgets.maths import heavy_ball, hessian_at
-from nnwidgets.maths.conditioning import best_step
-from nnwidgets.maths.heavy_ball import ball_limit, ball_noise_floor, ball_rate, best_ball, steps_until_one_percent
-from nnwidgets.pictures import join, say
+from nnwidgets.maths import Loss, as_loss, heavy_ball
+from nnwidgets.pictures import say
+from nnwidgets.widgets.compass_scene import own
+from nnwidgets.widgets.saddle_ball_own import OwnPicture
 from nnwidgets.widgets.saddle_ball_picture import SaddlePicture, ValleyPicture
-from nnwidgets.widgets.saddle_ball_scene import CHAIN, SADDLE, STEPS, VALLEY, WITHIN, roll
+from nnwidgets.widgets.saddle_ball_scene import CHAIN, OWN, SADDLE, STEPS, VALLEY, roll
+from nnwidgets.widgets.saddle_ball_words import count_words, own_words, saddle_words, valley_words
 
 OFFSETS = [0.0, *(float(f"{m}e{p}") for p in range(-12, 0) for m in (1, 3)), 1.0]
 SIZES = [0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5]
@@ -18,7 +15,12 @@ SHARES = [0.01, 0.02, *(float(f"{i / 20:.2f}") for i in range(1, 41))]
 MOMENTA = [*(float(f"{i / 20:.2f}") for i in range(20)), 0.975, 0.99]
 KAPPAS = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000]
 NOISES = [0.0, *(float(f"{m}e{p}") for p in range(-12, 0) for m in (1, 3)), 1.0]
-DEAD = {SADDLE: {"kappa", "share"}, VALLEY: {"offset", "step_size", "along"}}
+OWN_SIZES = [float(f"{m}e{p}") for p in (-3, -2, -1) for m in (1, 1.5, 2, 3, 5, 7)] + [1.0, 1.5, 2.0]
+DEAD = {  # controls that say nothing about a ground
+    SADDLE: {"kappa", "share", "w1", "w2"},
+    VALLEY: {"offset", "step_size", "along", "w1", "w2"},
+    OWN: {"kappa", "share", "offset", "along", "law"},
+}
 
 
 class SaddleBall(Explorer):
@@ -26,13 +28,16 @@ class SaddleBall(Explorer):
 
     On the "saddle" the loss is (1 − w₁w₂)²/2, and the run begins beside the ridge that leads down to the saddle, or
     exactly on it.  In the "valley" it is (w₁² + κ w₂²)/2, the run begins at (1, 1), and a map says how many steps each
-    step size and momentum needs.
+    step size and momentum needs.  Any function of two weights is a ground as well.
 
     Parameters
     ----------
-    ground : "saddle" or "valley"
-    offset, along, step_size, kappa, share, momentum, noise, law, step : see the controls; the first three belong to the
-        saddle, `kappa` and `share` to the valley.
+    ground : "saddle" or "valley", or a callable of two weights
+        A function of your own gets points `(..., 2)` and returns `(...)`; one that takes a single point does as well.
+    low, high : float
+        From where to where a function of your own is seen, in both weights.
+    offset, along, step_size, kappa, share, w1, w2, momentum, noise, law, step : see the controls; the first three
+        belong to the saddle, `kappa` and `share` to the valley, `w1` and `w2` to a ground of your own.
 
     Examples
     --------
@@ -43,8 +48,8 @@ class SaddleBall(Explorer):
     """
 
     title = "Is it finished where it is flat?"
-    sweeps = ("offset", "step_size", "along", "kappa", "share", "momentum", "noise")
-    drags = (("share", "momentum"),)
+    sweeps = ("offset", "step_size", "along", "kappa", "share", "momentum", "noise", "w1", "w2")
+    drags = (("share", "momentum"), ("w1", "w2"))
     block = 16
 
     ground = choice(SADDLE, (SADDLE, VALLEY), label="ground")
@@ -71,22 +76,37 @@ class SaddleBall(Explorer):
         help="the run begins beside the point (this, −this) of the ridge",
         more=True,
     )
+    w1 = number(0.0, -3, 3, label="start w₁", more=True)
+    w2 = number(0.0, -3, 3, label="start w₂", more=True)
     law = switch(True, label="show the law", help="what theory predicts", more=True)
 
-    def __init__(self, ground=SADDLE, *, hidden=(), **controls):
-        type(self).ground.validate(self, ground)
-        self._options, self._bounds = {"ground": (ground,)}, {"step": (0, STEPS[ground], 1)}
-        self._picture = (SaddlePicture if ground == SADDLE else ValleyPicture)()
-        dead = {"ground", *DEAD[ground]}
-        self.drags = self.drags if ground == VALLEY else ()
+    def __init__(self, ground=SADDLE, *, low=-3, high=3, hidden=(), **controls):
+        self._learner = (ground,) if callable(ground) and not isinstance(ground, Loss) else ()
+        if callable(ground):
+            self._scene = own(as_loss(ground, d=2), low, high)
+            name, picture = OWN, OwnPicture(self._scene)
+            controls = {"w1": self._scene.bounds[0], "w2": self._scene.bounds[0]} | controls
+            self._options = {"ground": (name,), "step_size": OWN_SIZES}
+            self._bounds = dict.fromkeys(("w1", "w2"), self._scene.bounds) | {"step_size": (1e-15, 1e15, 0.01)}
+        else:
+            type(self).ground.validate(self, ground)
+            name, self._scene = ground, None
+            picture = (SaddlePicture if ground == SADDLE else ValleyPicture)()
+            self._options, self._bounds = {"ground": (ground,)}, {}
+        dead, steps = DEAD[name], STEPS[name]
+        self._bounds["step"] = (0, steps, 1)
+        self._picture, self.drags = picture, tuple(pair for pair in self.drags if not dead & set(pair))
         hidden = {hidden} if isinstance(hidden, str) else set(hidden)
-        super().__init__(hidden=hidden | dead, **({"ground": ground, "step": STEPS[ground]} | controls))
+        super().__init__(hidden=hidden | dead | {"ground"}, **({"ground": name, "step": steps} | controls))
+
+    def learners(self):
+        return self._learner
 
     def shown(self):
         return (heavy_ball,)
 
     def compute(self, s):
-        return roll(s)
+        return roll(s, self._scene.loss if self._scene else CHAIN)
 
     def axes(self, s):
         return self._picture.panels
@@ -94,121 +114,22 @@ class SaddleBall(Explorer):
     def marks(self, s, run):
         return self._picture.marks(s, run)
 
-    # Words ----------------------------------------------------------------------------------------------------------
-
     def words(self, s, run):
-        return self._saddle_words(s, run) if s.ground == SADDLE else self._valley_words(s, run)
-
-    def _saddle_words(self, s, run):
-        steps = np.arange(run.losses.size)
-        now = say(
-            "After {k:d} steps the loss is {loss}, with a gradient of size {g}.",
-            k=steps,
-            loss=run.losses,
-            g=_sizes(run),
+        return (
+            valley_words(s, run)
+            if s.ground == VALLEY
+            else saddle_words(s, run)
+            if s.ground == SADDLE
+            else own_words(run, self._scene.loss)
         )
-        return join(now, _bends(run), _leaving(s, run))
-
-    def _valley_words(self, s, run):
-        said = [_arriving(s, run)]
-        if s.noise and run.step_size * run.kappa < 1.99 * (1 + run.momentum):
-            said.append(_floor(s, run))
-        if s.law:
-            said.append(_best(float(run.kappa)))
-        steps = np.arange(run.losses.size)
-        now = say("After {s:d} steps {d} % of the distance is left.", s=steps, d=100 * run.distance)
-        ground = say(
-            "L(w) = (w₁² + {k} w₂²)/2, so the limit of plain steps, 2/λₙ, is {l}.", k=run.kappa, l=2 / run.kappa
-        )
-        return join(now, *said, ground)
 
     def row(self, s, run):
+        sizes = {"step size η": say("{a}", a=run.step_size), "momentum β": say("{b}", b=s.momentum)}
         if s.ground == SADDLE:
             left = run.left_at
-            return {
-                "offset ε": say("{e}", e=s.offset),
-                "step size η": say("{a}", a=s.step_size),
-                "momentum β": say("{b}", b=s.momentum),
-                "steps to leave": say("not yet") if left is None else say("{n:d}", n=left),
-            }
-        return {
-            "κ": say("{k}", k=s.kappa),
-            "step size η": say("{a}", a=run.step_size),
-            "momentum β": say("{b}", b=s.momentum),
-            "steps to 1 %": _count(run),
-        }
-
-
-def _count(run):
-    """The steps needed, for the table of kept runs."""
-    if np.isfinite(run.steps_needed):
-        return say("{n:d}", n=run.steps_needed)
-    return say("runs away") if run.runs_away else say("more than {w:d}", w=WITHIN)
-
-
-def _sizes(run):
-    """How large the gradient is at each step."""
-    return np.linalg.norm(CHAIN.gradient(run.points), axis=-1)
-
-
-def _bends(run):
-    """The curvatures where the ball is: the least and the greatest, at each step."""
-    ends = np.linalg.eigvalsh(hessian_at(CHAIN, np.clip(np.nan_to_num(run.points), -1e3, 1e3)))
-    least, greatest = np.round(ends, 9).T + 0.0
-    return say("There the Hessian's eigenvalues are {u} and {v}.", u=least, v=greatest)
-
-
-def _leaving(s, run):
-    """When the ball leaves the saddle."""
-    last, left = run.losses.size - 1, run.left_at
-    if run.runs_away:
-        return say("The run diverges.")
-    if s.offset == 0 and s.noise == 0:
-        return say("Exactly on the ridge nothing pushes the run off it, so it comes to the saddle and stays.")
-    from_where = say("From {e} beside the ridge", e=s.offset) if s.offset else say("Shaken off the ridge by the noise,")
-    if left is None:
-        what = say("the run has not left the saddle after {last:d} steps.", last=last)
-    else:
-        what = say("the run leaves: at step {n:d} the loss is down to a tenth of the saddle's 0.5.", n=left)
-    if not s.law:
-        return join(from_where, what)
-    factor = ball_rate(s.step_size, s.momentum, -1.0)
-    return join(from_where, what, say("Near the saddle a step multiplies the distance across by {f}.", f=factor))
-
-
-def _arriving(s, run):
-    """When the ball arrives, the noise left out."""
-    begin = ("Without the noise and with" if s.noise else "With") + " η = {a} and β = {b}"
-    known, limit = {"a": run.step_size, "b": run.momentum}, ball_limit(run.momentum, run.kappa)
-    if run.runs_away:
-        return say(begin + " the ball runs away: η is above (2 + 2β)/λₙ = {limit}.", limit=limit, **known)
-    if np.isfinite(run.steps_needed):
-        return say(begin + " less than 1 % is left from step {n:d} on.", n=run.steps_needed, **known)
-    if run.step_size > limit * (1 - 1e-12):
-        return say(begin + " the ball swings and comes no closer: η is just (2 + 2β)/λₙ.", **known)
-    return say(begin + " it takes more than {w:d} steps until 1 % is left.", w=WITHIN, **known)
-
-
-@lru_cache(maxsize=64)
-def _best(kappa):
-    alpha, beta = best_ball(1.0, kappa)
-    ball, plain = (
-        steps_until_one_percent(a, b, (1.0, kappa), 3000) for a, b in ((alpha, beta), (best_step(1, kappa), 0))
-    )
-    pair = (
-        "With the pair that is best in the long run, η = {x} and β = {y}, steps to 1 %: {m:d}; without momentum: {p:d}."
-    )
-    return say(pair, x=alpha, y=beta, m=ball, p=plain)
-
-
-def _floor(s, run):
-    """What loss the noise keeps alive, on average."""
-
-    def floor(momentum):
-        return sum(ball_noise_floor(run.step_size, momentum, bend, s.noise) for bend in (1.0, run.kappa))
-
-    known = {"f": floor(run.momentum)}
-    if run.step_size * run.kappa > 1.99:  # plain steps with this size settle nowhere
-        return say("The noise keeps the loss near {f}.", **known)
-    ratio = known["f"] / floor(0.0)
-    return say("The noise keeps the loss near {f}: {r} times as much as without momentum.", r=ratio, **known)
+            steps = say("not yet") if left is None else say("{n:d}", n=left)
+            return {"offset ε": say("{e}", e=s.offset), **sizes, "steps to leave": steps}
+        if s.ground == VALLEY:
+            return {"κ": say("{k}", k=s.kappa), **sizes, "steps to 1 %": count_words(run)}
+        start = say("{u}, {v}", u=s.w1, v=s.w2)
+        return {"start": start, **sizes, "last loss": say("{loss}", loss=run.losses[-1])}

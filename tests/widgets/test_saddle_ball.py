@@ -181,6 +181,98 @@ def test_noise_keeps_the_floor_of_the_law(valley):
     assert floor / 5 < late < 5 * floor
 
 
+# On a ground of one's own -------------------------------------------------------------------------------------------
+
+
+def two_bottoms(w):
+    return w[..., 0] ** 4 / 4 - w[..., 0] ** 2 / 2 + w[..., 1] ** 2 / 2
+
+
+def one_point_at_a_time(w):
+    a, b = map(float, w)
+    return a**4 / 4 - a**2 / 2 + b**2 / 2
+
+
+@pytest.fixture
+def ground():
+    return SaddleBall(two_bottoms, low=-2, high=2, w1=0.0, w2=1.2, step_size=0.2)
+
+
+def test_on_its_own_ground_the_ball_comes_to_the_saddle_or_to_a_bottom(ground):
+    assert np.abs(ground.run.points[-1]).max() < 1e-6
+    np.testing.assert_allclose(ground.run.bends[-1], [-1, 1], atol=1e-3)
+    assert "eigenvalues are −1.00 and 1.00" in ground.sentence
+    ground.w1 = 0.2
+    np.testing.assert_allclose(ground.run.points[-1], [1, 0], atol=1e-3)
+    np.testing.assert_allclose(ground.run.bends[-1], [1, 2], atol=1e-2)
+    rolled = heavy_ball(lambda w: w * [w[0] ** 2 - 1, 1], np.array([0.2, 1.2]), 0.2, 0.0, 100)
+    np.testing.assert_allclose(ground.run.points, np.stack([rolled[:, 0], rolled[:, 1]], 1), atol=1e-6)
+    assert ground.errors == []
+
+
+@pytest.mark.parametrize("name", ["w1", "w2", "step_size", "momentum", "noise"])
+def test_every_control_of_ones_own_ground_to_its_ends(ground, name):
+    for value in thirds(ground.controls[name].positions(ground)):
+        setattr(ground, name, value)
+        ground.still()
+        assert ground.run.points[0].tolist() == [ground.w1, ground.w2]
+    done, frames = ground.table([name], wanted=[0, 2, 4])
+    for i, frame in zip(done, frames, strict=True):
+        alone = ground.frame(ground.state | {name: ground._positions([name])[i][0]})
+        assert frame.words.at(50) == alone.words.at(50)
+    assert ground.errors == []
+    assert ground._spec["drags"] == [["w1", "w2"]]
+
+
+def test_a_function_of_single_points_does_as_well(ground):
+    lab = SaddleBall(one_point_at_a_time, low=-2, high=2, w1=0.0, w2=1.2, step_size=0.2)
+    np.testing.assert_allclose(lab.run.points, ground.run.points, atol=1e-9)
+    assert lab.learners() == (one_point_at_a_time,)
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e12])
+def test_heights_of_great_and_small_size(scale):
+    lab = SaddleBall(lambda w: scale * two_bottoms(w), w1=0.5, w2=1.2, step_size=0.1 / scale if scale > 1 else 0.1)
+    assert np.isfinite(lab.run.points).all()
+    lab.still()
+
+
+def test_a_run_away_on_ones_own_ground_is_told():
+    lab = SaddleBall(lambda w: -(w**4).sum(axis=-1), w1=1.0, w2=1.0, step_size=0.5)
+    assert "diverges" in lab.sentence
+    lab.still()
+
+
+@pytest.mark.parametrize(
+    ("function", "rest", "message"),
+    [
+        (lambda w: 1 / 0, {}, "division by zero"),
+        (lambda w: "high", {}, "number"),
+        (lambda w: w, {}, "shape|number"),
+        (two_bottoms, {"low": 2, "high": 1}, "low < high"),
+        (two_bottoms, {"low": "a"}, "numbers for low and high"),
+    ],
+)
+def test_a_bad_function_is_refused_at_the_call(function, rest, message):
+    with pytest.raises((ValueError, TypeError, ZeroDivisionError), match=message):
+        SaddleBall(function, **rest)
+
+
+def test_a_function_that_fails_later_is_told(ground, monkeypatch):
+    def moody(w):
+        if np.abs(w).max() > 2.5:
+            raise OverflowError("too far")
+        return two_bottoms(w)
+
+    monkeypatch.delenv("NNWIDGETS_STRICT", raising=False)
+    lab = SaddleBall(moody, low=-2, high=2, w1=0.5, w2=1.0, step_size=0.1)
+    told = []
+    monkeypatch.setattr(lab, "send", lambda content, buffers=None: told.append(content))
+    lab._answer(None, {"ask": "frame", "state": lab.state | {"step_size": 2.0, "momentum": 0.9}, "id": 1}, [])
+    assert told[-1]["kind"] == "error"
+    assert "too far" in lab.errors[-1]
+
+
 # Tables, pages, the browser ----------------------------------------------------------------------------------------
 
 
@@ -235,6 +327,7 @@ def test_only_the_controls_of_the_ground_are_shown(saddle, valley):
         return [c["name"] for c in lab._spec["controls"] if not c["hidden"]]
 
     assert shown(saddle) == ["offset", "step_size", "momentum", "step", "noise", "along", "law"]
+    assert shown(SaddleBall(two_bottoms)) == ["step_size", "momentum", "step", "noise", "w1", "w2"]
     assert shown(valley) == ["kappa", "share", "momentum", "step", "noise", "law"]
 
 
