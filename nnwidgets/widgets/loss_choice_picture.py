@@ -205,5 +205,5 @@ class Picture:
             marks.append(text("against", 0, 1.25, NEURON[i][0] + form, NEURON[i][2], dx=6, dy=14 + 16 * i))
         if not law:
             return marks
-        ratio = say("at the blue dot 1/(p(1 − p)) = {r} to 1", r=slope_ratio(outputs[0]))
+        ratio = say("ratio at the blue dot: {r} to 1", r=slope_ratio(outputs[0]))
         return [*marks, text("against", 0, 1.25, ratio, dx=6, dy=46)]
