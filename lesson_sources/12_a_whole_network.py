@@ -117,7 +117,7 @@ nw.check("12.2", my_net)
 nw.hint("12.2")
 
 # %% [markdown] tags=["instructor"]
-# **5 minutes.** Two hidden units can compute XOR; that does not mean that they learn it. Three are often enough for 18 of 20, four nearly always. Ask: what is the price of eight? (For XOR nothing that you can see; on noisy data a wide net can also learn the noise.)
+# **4 minutes.** Two hidden units can compute XOR; that does not mean that they learn it. Three are often enough for 18 of 20, four nearly always. Ask: what is the price of eight? (For XOR nothing that you can see; on noisy data a wide net can also learn the noise.)
 
 # %% [markdown]
 # ## Your own delta rule
@@ -159,7 +159,7 @@ nw.check("12.3", learn)
 nw.hint("12.3")
 
 # %% [markdown] tags=["instructor"]
-# **8 minutes.** `w - eta * slope` for all weights at once is right too, and worth a word: that is what the delta rule in every unit adds up to. Whoever gives the hidden units the target t believes that every unit should do the task alone.
+# **6 minutes.** `w - eta * slope` for all weights at once is right too, and worth a word: that is what the delta rule in every unit adds up to. Whoever gives the hidden units the target t believes that every unit should do the task alone.
 
 # %% [markdown]
 # ## Let it learn
