@@ -15,6 +15,8 @@
 # | 6 | [How big a step?](06_how_big_a_step.ipynb) | tell from a curve which step sizes crawl, arrive, swing and run away |
 # | 8 | [All examples, one, or a few?](08_all_one_or_a_few.ipynb) | choose a batch size for a budget, and say what its noise costs |
 # | 10 | [Is the bottom the bottom?](10_is_the_bottom_the_bottom.ipynb) | find where runs part, and show with one chord that a curve is not convex |
+# | 12 | [A whole network learns](12_a_whole_network.ipynb) | send the blame back through a net, and train one with your own delta rule |
+# | 13 | [The laws on one page](13_the_laws_on_one_page.ipynb) | look up each law, beside a picture that shows it |
 #
 # The numbers leave room: eight more lessons belong between these. The four here stand on their own.
 #
