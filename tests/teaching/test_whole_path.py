@@ -128,7 +128,7 @@ def path(tmp_path_factory):
     hand_in(release, submissions)
     before = {place: place.read_bytes() for place in submissions.rglob("*") if place.is_file()}
     command = ["grade", submissions, "--roster", roster, "--course", COURSE, "--out", out]
-    command += ["--workers", 2, "--cell-seconds", 3]
+    command += ["--workers", 2, "--cell-seconds", 4]
     graded = nnwidgets(*command)
     return SimpleNamespace(
         roster=roster, release=release, out=out, assigned=assigned, graded=graded,
@@ -200,7 +200,7 @@ def test_the_instructor_sees_it_all(path):
         assert f"<strong>{mistake}</strong>" in page, name
     assert "&lt;b&gt;Bold&lt;/b&gt;" in page
     assert "about as far away as at the start" in page
-    assert "still running after 3 s" in page
+    assert "still running after 4 s" in page
 
 
 def test_each_student_has_a_page_without_secrets(path):
