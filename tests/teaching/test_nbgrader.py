@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from answers import ROOT
 from command_line import run
 
 from nnwidgets.exercises import EXERCISES, answers_of, seed_for
@@ -34,6 +35,11 @@ said = api.generate_assignment(lesson)
 assert said["success"], said
 
 release = pathlib.Path(root, "release", lesson)
+released = [
+    "".join(cell["source"]).rstrip()
+    for cell in json.loads((release / f"{lesson}.ipynb").read_text("utf-8"))["cells"]
+    if cell["metadata"].get("nbgrader", {}).get("solution")
+]
 for student, changes in submissions.items():
     notebook = json.loads((release / f"{lesson}.ipynb").read_text("utf-8"))
     for cell in notebook["cells"]:
@@ -57,7 +63,7 @@ with Gradebook(api.coursedir.db_url) as gradebook:
     for student in submissions:
         graded = gradebook.find_submission_notebook(lesson, lesson, student).grades
         scores[student] = {grade.name: grade.auto_score for grade in graded}
-print(json.dumps({"validated": validated, "scores": scores}))
+print(json.dumps({"released": released, "validated": validated, "scores": scores}))
 """
 
 RIGHT = {
@@ -91,6 +97,8 @@ def test_nbgrader_generates_validates_autogrades_and_exports(tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
 
+    lesson = nbformat.read(ROOT / "lessons" / f"{LESSON}.ipynb", as_version=4)
+    assert found["released"] == [cell.source for cell in lesson.cells if "...  # your turn" in cell.source]
     assert found["validated"] == {}, "nothing failed, changed or was wrong"
     exercise = EXERCISES["6.2"]
     questions = exercise.ask(np.random.default_rng(seed_for("ml-2027", "ben", "6.2")))
