@@ -96,6 +96,8 @@ NEARLY = {
     "4.3": [lambda *a: angle_by_cosine(*a) + 0.1, lambda *a: angle_by_cosine(*a) - 0.1],
 }
 
+SLOW = {"4.1": 12}
+
 # As a student would type it in place of the line that waits for it.
 ONE_BY_ONE = """
     h = {h}
