@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-import contourpy
 import numpy as np
 
 from nnwidgets.maths.conditioning import best_rate
@@ -184,17 +183,18 @@ def _map(kappa):
     logs = np.log(np.minimum(needed, WITHIN))
     few = float(logs.min())
     field = 0.5 + 0.45 * (np.log(WITHIN) - logs) / (np.log(WITHIN) - few)
-    grid = contourpy.contour_generator(SHARES, MOMENTA, logs)
     marks = [
         image("map", np.where(SHARES[None] > 1 + MOMENTA[:, None], np.nan, field), (0, MOST_SHARE, 0, 1), "output")
     ]
     labels = []
     for level in LEVELS:
-        pieces = grid.lines(np.log(level))
-        if not pieces or few > np.log(level) - 0.1:
+        drawn = contours("map", SHARES, MOMENTA, logs, [np.log(level)], "muted")
+        points = np.column_stack([drawn.arrays["x"], drawn.arrays["y"]])
+        points = points[np.isfinite(points).all(axis=1)]
+        if not len(points) or few > np.log(level) - 0.1:
             continue
-        marks.append(contours("map", SHARES, MOMENTA, logs, [np.log(level)], "muted"))
-        x, y = _label_place(np.concatenate(pieces))
+        marks.append(drawn)
+        x, y = _label_place(points)
         if all(abs(y - other) > 0.06 for other in labels):
             labels.append(y)
             marks.append(text("map", x, y, "{n:d}", size=11, anchor="middle", dy=4, n=level))
