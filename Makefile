@@ -68,4 +68,8 @@ $(VENV)/.lab: pyproject.toml $(VENV)/.made
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.made
 	$(PIP) -e '.[dev]'
+	@# nbgrader and the notebook that it brings are here for a test of theirs; JupyterLab stays what a learner has.
+	@rm -f $(VENV)/etc/jupyter/jupyter_server_config.d/nbgrader.json
+	@for one in @jupyter/nbgrader @jupyter-notebook/lab-extension; do \
+	  $(BIN)/jupyter labextension disable --level=sys_prefix $$one 2>/dev/null; done
 	@touch $@
