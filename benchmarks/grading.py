@@ -132,7 +132,7 @@ def ours(name, found, terms, **options):
 
 
 class Watch:
-    """Watches this process and those below: the most memory per worker (of those below; MB), and processor time used."""
+    """Watches this process and those below: the most memory of a worker (of those below; MB), processor time used."""
 
     def __init__(self, workers):
         self.workers, self.memory, self._used, self._over = workers, 0.0, [], threading.Event()

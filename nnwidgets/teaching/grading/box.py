@@ -15,24 +15,18 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from functools import cache
 from pathlib import Path
 
 import nnwidgets.teaching
 from nnwidgets.teaching.grading.limits import MB
+from nnwidgets.teaching.grading.talk import Broken, Talk
 
 START = 120  # seconds that a server may take to start on a busy machine
-MOST = 20 * MB  # bytes that a submission may say,
-MESSAGES = 10_000  # and messages
 OURS = Path(nnwidgets.teaching.__file__).resolve().parents[1]
 _SERVER = "nnwidgets.teaching.grading.server"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-
-
-class Broken(Exception):
-    """The submission's process ended, or said too much or nothing in time; the text says which, in one word."""
 
 
 class Box:
@@ -169,58 +163,6 @@ class Box:
         own |= {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"} | dict.fromkeys(_THREADS, "1")
         own |= {"PYTHONPATH": str(OURS.parent)}  # the same nnwidgets, wherever it was found
         return own | ({} if self.closed else {"PYTHONDONTWRITEBYTECODE": "1"})
-
-
-class Talk:
-    """Lines of JSON to and from a submission's process."""
-
-    def __init__(self, box, channel):
-        self.box, self.channel = box, channel
-        self.received, self.left, self.messages = b"", MOST, MESSAGES
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.channel.close()
-        self.ended = self.box.end()
-
-    def say(self, message):
-        """Send one message, or raise `Broken`."""
-        self.channel.settimeout(30)
-        try:
-            self.channel.sendall(json.dumps(message).encode() + b"\n")
-        except OSError as error:
-            raise Broken("gone") from error
-
-    def hear(self, seconds):
-        """Return the next message, a dict, or raise `Broken`: "time", "gone", "too much" or "garbled"."""
-        deadline = time.monotonic() + seconds
-        while b"\n" not in self.received:
-            self.channel.settimeout(max(0.001, deadline - time.monotonic()))
-            try:
-                more = self.channel.recv(100_000)
-            except TimeoutError:
-                raise Broken("time") from None
-            except OSError:
-                more = b""
-            self.received += more
-            self.left -= len(more)
-            if not more:
-                raise Broken("gone")
-            if self.left < 0:
-                raise Broken("too much")
-        line, _, self.received = self.received.partition(b"\n")
-        self.messages -= 1
-        if self.messages < 0:
-            raise Broken("too much")
-        try:
-            message = json.loads(line)
-        except (ValueError, RecursionError):
-            raise Broken("garbled") from None
-        if not isinstance(message, dict):
-            raise Broken("garbled")
-        return message
 
 
 def bubblewrap(folder, inside, room):

@@ -4,11 +4,11 @@ import time
 
 from nnwidgets.exercises import EXERCISES
 from nnwidgets.teaching.grading.answers import accepted, fit
-from nnwidgets.teaching.grading.box import Broken
 from nnwidgets.teaching.grading.boxes import borrowed
 from nnwidgets.teaching.grading.clean import clean
 from nnwidgets.teaching.grading.entries import Judged
 from nnwidgets.teaching.grading.judging import Ungraded, judged, questions_for
+from nnwidgets.teaching.grading.talk import Broken
 
 
 class Sitting:
