@@ -104,7 +104,7 @@ nw.hint("7.1")
 # For small steps the flat direction is the slow one, near the limit the steep one. In between both leave the same part: $1 - η λ_1 = -(1 - η λ_n)$, so $η = 2/(λ_1 + λ_n)$. What it leaves is $(κ - 1)/(κ + 1)$: 0.82 for κ = 10, 0.98 for κ = 100.
 
 # %% [markdown] tags=["instructor"]
-# **6 minutes.** The usual wrong answers are $1/λ_n$ ("do not swing at all") and $2/λ_n$. Ask those with $1/λ_n$ how many steps the flat direction then needs (with κ = 100: 459, against 231). Ask what becomes of the best step size when only the flat direction gets flatter: next to nothing. It is the steep direction that dictates.
+# **5 minutes.** The usual wrong answers are $1/λ_n$ ("do not swing at all") and $2/λ_n$. Ask those with $1/λ_n$ how many steps the flat direction then needs (with κ = 100: 459, against 231). Ask what becomes of the best step size when only the flat direction gets flatter: next to nothing. It is the steep direction that dictates.
 
 # %% [markdown]
 # When it is right, tick **show law** in the first picture (under *more controls*), and compare.
@@ -148,7 +148,7 @@ high / low
 # With mean 0 each feature is independent of the bias; with standard deviation 1 it is as long as the bias's input. What is left is the correlation $r$ of the two: κ = $(1 + |r|)/(1 - |r|)$, below 2 as long as $|r| < 1/3$.
 
 # %% [markdown] tags=["instructor"]
-# **8 minutes.** Many stretch to 0…1 and are surprised that κ is still 20 or 30. Let them draw the two inputs of that neuron, feature and bias, as arrows over the fields: they point nearly the same way. The other surprise is $(x - \bar x)/(\max - \min)$: round among themselves, and small beside the bias.
+# **7 minutes.** Many stretch to 0…1 and are surprised that κ is still 20 or 30. Let them draw the two inputs of that neuron, feature and bias, as arrows over the fields: they point nearly the same way. The other surprise is $(x - \bar x)/(\max - \min)$: round among themselves, and small beside the bias.
 
 # %% [markdown]
 # ## Exercise 7.3
@@ -175,7 +175,7 @@ nw.hint("7.3")
 # With κ < 2 the best step size leaves less than $(2 - 1)/(2 + 1) = 1/3$ of the distance in each step, and $(1/3)^6$ is about 0.0014.
 
 # %% [markdown] tags=["instructor"]
-# **6 minutes.** Whoever tries step sizes near 1 gets there as well, and that is right. Ask why 1: the curvatures $1 - |r|$ and $1 + |r|$ lie on both sides of 1 by the same amount, so the best step size is 1 for *every* pair of standardised features.
+# **4 minutes.** Whoever tries step sizes near 1 gets there as well, and that is right. Ask why 1: the curvatures $1 - |r|$ and $1 + |r|$ lie on both sides of 1 by the same amount, so the best step size is 1 for *every* pair of standardised features.
 
 # %% [markdown]
 # ## Where this stops being true

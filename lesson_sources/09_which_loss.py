@@ -129,7 +129,7 @@ nw.hint("9.1")
 # $\partial L/\partial p = -t/p + (1 - t)/(1 - p) = (p - t)/(p(1 - p))$. The chain rule multiplies that by the slope of the sigmoid, $p(1 - p)$, and by $x$. The two cancel, and $(p - t)\,x$ is left: the delta rule of the *linear* unit, with the output of a sigmoid.
 
 # %% [markdown] tags=["instructor"]
-# **8 minutes.** Most bring the $p(1 - p)$ of lesson 5 along. Let them write both derivatives one below the other. Then ask: the cross-entropy at $p = 1$, $t = 0$ is infinite; why is its step not? (Its slope along $z$ is never above 1.)
+# **7 minutes.** Most bring the $p(1 - p)$ of lesson 5 along. Let them write both derivatives one below the other. Then ask: the cross-entropy at $p = 1$, $t = 0$ is infinite; why is its step not? (Its slope along $z$ is never above 1.)
 
 # %% [markdown]
 # ## Exercise 9.2
@@ -167,7 +167,7 @@ nw.hint("9.2")
 # The slopes are $p - 1$ and $(p - 1)\,p(1 - p)$, so the ratio is $1/(p(1 - p))$: 4 in the middle, 101 at $p = 0.01$, and without bound towards both ends. Without the ½ in the squared error it is half of that.
 
 # %% [markdown] tags=["instructor"]
-# **6 minutes.** Whoever divides the two *losses* has compared things of different units. Ask for the ratio at an output of 0.99, where the neuron is *right*: 101 as well. There both slopes are small. That is why one larger step size for the squared error does not mend it: it would have to be 101 times larger at the start and 4 times halfway.
+# **5 minutes.** Whoever divides the two *losses* has compared things of different units. Ask for the ratio at an output of 0.99, where the neuron is *right*: 101 as well. There both slopes are small. That is why one larger step size for the squared error does not mend it: it would have to be 101 times larger at the start and 4 times halfway.
 
 # %% [markdown]
 # When both are right, tick **show law** in the picture of the neuron (under *more controls*).
@@ -196,7 +196,7 @@ nw.hint("9.3")
 # The sum of squares is lowest at the mean, which moves by the $N$-th part of what the value moves. The sum of absolute errors is lowest at the median. It moves only if the value changes sides, and then to a neighbour, however far away the outlier is.
 
 # %% [markdown] tags=["instructor"]
-# **6 minutes.** Go back to clinic and insurer. The median, 5, serves the clinic. The insurer with 5 a year is bankrupt after the storm: what has to add up needs the mean, 17.6. So a loss is not a matter of taste. It says which errors cost what.
+# **5 minutes.** Go back to clinic and insurer. The median, 5, serves the clinic. The insurer with 5 a year is bankrupt after the storm: what has to add up needs the mean, 17.6. So a loss is not a matter of taste. It says which errors cost what.
 
 # %% [markdown]
 # ## Where this stops being true

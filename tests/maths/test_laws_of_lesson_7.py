@@ -52,9 +52,10 @@ def test_no_step_size_found_by_search_is_better_than_the_best(low, high):
 def test_metres_and_millimetres():
     x, t = harvests(correlation=0.3)
     steps = []
-    for unit in (0.001, 1.0):
+    for unit, kappa in ((0.001, 54), (1.0, 9e6)):
         curvatures = feature_bowl(x * [1, unit], t).curvatures
         np.testing.assert_allclose(curvatures, eigenvalues(x * [1, unit]), rtol=1e-6)
+        assert condition_number(curvatures) == pytest.approx(kappa, rel=0.03)
         steps.append(steps_to_one_percent_of_distance(best_rate(condition_number(curvatures))))
     assert steps[0] == 125
     assert steps[1] == pytest.approx(21e6, rel=0.05)
