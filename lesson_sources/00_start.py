@@ -11,6 +11,8 @@
 #
 # | | question | when you are through, you can |
 # |---|---|---|
+# | 1 | [What does one neuron compute?](01_one_neuron.ipynb) | set weights and a bias for a rule, and show which rules one neuron cannot follow |
+# | 2 | [How wrong is it?](02_how_wrong_is_it.ipynb) | say how wrong a line is, and why errors that cancel say nothing about a fit |
 # | 3 | [Why a loss, and not the number of mistakes?](03_why_a_loss.ipynb) | say which measures of error a network can learn from, and why counting mistakes is not one |
 # | 6 | [How big a step?](06_how_big_a_step.ipynb) | tell from a curve which step sizes crawl, arrive, swing and run away |
 # | 8 | [All examples, one, or a few?](08_all_one_or_a_few.ipynb) | choose a batch size for a budget, and say what its noise costs |

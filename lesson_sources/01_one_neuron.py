@@ -41,7 +41,7 @@ nw.predict("1.rules")
 # %% [markdown]
 # ## Look
 #
-# On the left the neuron with its numbers; in the middle all inputs at once. The line is where the sum is 0, and the four corners carry the target of the rule, what the neuron should say there. The white ring is an input that you can drag.
+# First the neuron with its numbers, and beside it all inputs at once. The line is where the sum is 0. The four corners carry the **target** of the rule, what the neuron should say there, and its answer $y$. The white ring is an input that you can drag.
 #
 # 1. The targets are those of AND. Leave the weights alone and move the **bias** until all four are met. From where to where may it be?
 # 2. Set **targets** to NAND. What has to happen to the weights?

@@ -28,7 +28,7 @@ nw.quiz("2.recall")
 # | Ada's output $y$ | 1 | 1.45 | 3.25 | 3.7 | 4.6 |
 # | Ada's error $t - y$ | 0.5 | −0.45 | 0.5 | −0.7 | 0.15 |
 #
-# Ada adds her five errors up. Do it too. "The sum is 0," she says, "so my line could not be better." Ben has drawn another line through the same points, one that *falls* from left to right, though the points rise.
+# Ada adds her five errors up. Do it too. "The sum is 0," she says, "so my line could not be better." Ben has drawn another line for the same examples, one that *falls* from left to right, though the points rise.
 
 # %%
 nw.predict("2.falls")
@@ -36,7 +36,7 @@ nw.predict("2.falls")
 # %% [markdown]
 # ## Look
 #
-# The five examples, and a line. Each error is drawn as a segment from the line to its target, dashed where the target lies below. On each of them stands its square. On the right the errors are laid end to end, those of targets above the line and those of targets below it.
+# The five examples, and a line. Each error is drawn as a segment from the line to its target, dashed where the target lies below. On each of them stands its square. Under *Added up* the errors are laid end to end: those of targets above the line, and those of targets below it.
 #
 # 1. With the **bias** alone, slide the line until the errors add up to 0. Press **keep this run**.
 # 2. Set the weight to −0.5: Ben's line. Find the bias at which its errors add up to 0, and keep that too. Then try a third slope.
@@ -112,7 +112,7 @@ nw.hint("2.1")
 # %% [markdown]
 # ## Exercise 2.2
 #
-# These six examples are yours alone.
+# These six examples, inputs `x` and targets `t`, are yours alone.
 
 # %%
 x, t = nw.numbers("2.2").values()
