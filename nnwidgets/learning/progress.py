@@ -57,7 +57,7 @@ def progress():
     Examples
     --------
     >>> print(progress().words().splitlines()[0])
-    Lesson 3: 3.1 not tried yet, 3.2 not tried yet, 3.3 not tried yet
+    Lesson 1: 1.1 not tried yet, 1.2 not tried yet, 1.3 not tried yet
     """
     return Progress()
 
