@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from nnwidgets.maths.robust import huber_fit, pull
+from nnwidgets.maths.robust import huber_fit, lowest_fit, pull
 
 
 def huber_loss(e, delta):
@@ -53,3 +53,25 @@ def test_a_pull_is_the_slope_of_its_loss(how):
 def test_a_delta_of_zero_is_refused():
     with pytest.raises(ValueError, match="delta > 0"):
         huber_fit([1.0, 2.0], 0.0)
+
+
+def lopsided(e):
+    return np.where(e < 0, -3 * e, e)  # too low costs three times as much as too high
+
+
+@pytest.mark.parametrize("cost", [lopsided, lambda e: e**4, lambda e: np.cosh(e / 20)])
+def test_the_fit_of_any_cost_is_where_a_search_finds_its_lowest_sum(cost):
+    values, moving = np.array([3.0, 4, 5, 6, 9, 11]), np.array([[-10.0, 7.5], [40.0, 70.0]])
+    fits = lowest_fit(values, moving, cost)
+    for fit, place in zip(fits.ravel(), moving.ravel(), strict=True):
+        t = np.append(values, place)
+        found = minimize_scalar(lambda y, t=t: cost(y - t).sum(), bounds=(-10, 70), method="bounded")
+        assert cost(fit - t).sum() <= found.fun * (1 + 1e-4)
+        assert fit == pytest.approx(found.x, abs=0.01)
+    if cost is lopsided:
+        assert fits[1, 0] == pytest.approx(np.sort([*values, 40.0])[5], abs=1e-9), "three quarters lie below"
+
+
+def test_a_cost_without_a_finite_sum_is_refused():
+    with pytest.raises(ValueError, match="finite number for some value"):
+        lowest_fit([1.0, 2.0], 3.0, lambda e: np.full(np.shape(e), np.nan))
