@@ -9,7 +9,11 @@ from nnwidgets.teaching.cli import main
 
 def run(*words):
     """Run `nnwidgets WORDS`; return its exit code, what it printed, and what it said of errors (`out`, `err`)."""
-    done = CliRunner().invoke(main, [str(word) for word in words], prog_name="nnwidgets")
+    try:
+        runner = CliRunner(mix_stderr=False)  # as click before 8.2 has to be told
+    except TypeError:
+        runner = CliRunner()
+    done = runner.invoke(main, [str(word) for word in words], prog_name="nnwidgets")
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return SimpleNamespace(code=done.exit_code, out=done.stdout, err=done.stderr)
