@@ -14,6 +14,8 @@
 # | 1 | [What does one neuron compute?](01_one_neuron.ipynb) | set weights and a bias for a rule, and show which rules one neuron cannot follow |
 # | 2 | [How wrong is it?](02_how_wrong_is_it.ipynb) | say how wrong a line is, and why errors that cancel say nothing about a fit |
 # | 3 | [Why a loss, and not the number of mistakes?](03_why_a_loss.ipynb) | say which measures of error a network can learn from, and why counting mistakes is not one |
+# | 4 | [Which way is down?](04_which_way_is_down.ipynb) | measure a gradient, find the steepest way down, and say why that is seldom the way to the minimum |
+# | 5 | [What is one learning step?](05_one_learning_step.ipynb) | work out one learning step by hand, and write it for a linear and for a sigmoid unit |
 # | 6 | [How big a step?](06_how_big_a_step.ipynb) | tell from a curve which step sizes crawl, arrive, swing and run away |
 # | 8 | [All examples, one, or a few?](08_all_one_or_a_few.ipynb) | choose a batch size for a budget, and say what its noise costs |
 # | 10 | [Is the bottom the bottom?](10_is_the_bottom_the_bottom.ipynb) | find where runs part, and show with one chord that a curve is not convex |
