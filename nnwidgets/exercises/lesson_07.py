@@ -41,7 +41,7 @@ class BestStep(Exercise):
         if answer <= 0:
             return False
         flat, steep = np.abs(step_factor(np.array([0.99, 1.01]) * answer, np.array(question)[:, None]))
-        return flat[0] >= steep[0] and steep[1] >= flat[1]  # a little less: the flat one lags; a little more: it swings
+        return flat[0] > steep[0] and steep[1] > flat[1]  # a little less: the flat one lags; a little more: it swings
 
     def explain(self, question, answer):
         if answer <= 0:
