@@ -8,6 +8,7 @@ import traitlets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import nnwidgets
 from nnwidgets.explorer.frames import pack
 from nnwidgets.maths import chain_loss, descend
 from nnwidgets.maths.heavy_ball import ball_noise_floor, best_ball, heavy_ball, steps_until_one_percent
@@ -336,6 +337,7 @@ def test_only_the_controls_of_the_ground_are_shown(saddle, valley):
 
 def test_a_state_makes_the_same_widget_again(valley):
     valley.share, valley.momentum, valley.step = 1.2, 0.6, 30
+    assert eval(valley.as_text, {"nw": nnwidgets}).state == valley.state
     again = SaddleBall(**valley.state)
     assert (again.state, again.sentence) == (valley.state, valley.sentence)
     valley.reset()
