@@ -122,7 +122,7 @@ nw.hint("12.2")
 # %% [markdown]
 # ## Your own delta rule
 #
-# In lesson 5 you wrote one step of the delta rule for a linear unit. Bring it here: put your own lines in place of the dots. (`x` holds the inputs of the unit, `w` its weights, `t` its target.)
+# In exercise 5.1 you wrote one step of the delta rule for a linear unit. Bring it here: open lesson 5 and copy your own lines in place of the dots. (`w` holds the weights of the unit, `x` its inputs, the last one a 1, and `t` its target.)
 
 
 # %%
