@@ -147,7 +147,7 @@ def notebook_text(cells):
 
 
 def build_folder(sources, kind="student"):
-    """Return {name: text} for a folder of sources, or for one: the notebooks, and what lies in `own/` as it is.
+    """Return {name: bytes} for a folder of sources, or for one: the notebooks, and what lies in `own/` as it is.
 
     In `own/` are exercises of an instructor's own and their texts, which a notebook reads when it runs.
 
@@ -160,12 +160,12 @@ def build_folder(sources, kind="student"):
     built, refused = {}, []
     for path in paths:
         try:
-            built[path.with_suffix(".ipynb").name] = build(path, kind)
+            built[path.with_suffix(".ipynb").name] = build(path, kind).encode()
         except Refused as fault:
             refused.append(fault)
     if refused:
         raise ExceptionGroup("sources refused", refused)
-    return built | {path.name: path.read_text("utf-8") for path in own_files(sources)}
+    return built | {path.name: path.read_bytes() for path in own_files(sources)}
 
 
 def own_files(sources):
@@ -187,7 +187,7 @@ def compare(built, sources, out):
             wrong.append(f"{out / name} has no source. Remove it, or write {source}.")
         elif not (out / name).exists():
             wrong.append(f"{out / name} is missing. Run make build.")
-        elif (out / name).read_bytes() != built[name].encode():
+        elif (out / name).read_bytes() != built[name]:
             wrong.append(f"{out / name} differs from its source. Edit {source} and run make build.")
     return wrong
 
@@ -221,8 +221,8 @@ def command(sources, out, kind, check):
         click.echo("\n".join(wrong), err=True, nl=bool(wrong))
         raise click.exceptions.Exit(1 if wrong else 0)
     out.mkdir(parents=True, exist_ok=True)
-    for name, text in built.items():
-        write_whole(out / name, text)
+    for name, content in built.items():
+        write_whole(out / name, content)
     notebooks = sum(name.endswith(".ipynb") for name in built)
     click.echo(f"{notebooks} {kind} notebook{'s' * (notebooks != 1)} in {out}/")
 

@@ -233,3 +233,26 @@ def test_missing_source_folder_and_unknown_kind_are_errors(tmp_path, capsys):
         build_folder(tmp_path / "none")
     with pytest.raises(ValueError, match="student, solution, instructor; got 'teacher'"):
         build(SMALL, "teacher")
+
+
+def test_files_of_ones_own_go_beside_the_notebooks_as_they_are(folder, capsys):
+    (folder / "own").mkdir()
+    (folder / "own" / "mine.py").write_bytes(b"x = 1\r\n\xff")
+    out = folder.parent / "lessons"
+    assert main([str(folder), "--out", str(out)]) == 0
+    assert main([str(folder), "--out", str(out), "--check"]) == 0
+    assert (out / "mine.py").read_bytes() == b"x = 1\r\n\xff"
+    (out / "mine.py").write_text("x = 2\n")
+    assert main([str(folder), "--out", str(out), "--check"]) == 1
+    assert capsys.readouterr().err == (
+        f"{out / 'mine.py'} differs from its source. Edit {folder / 'own' / 'mine.py'} and run make build.\n"
+    )
+
+
+def test_one_source_is_built_alone(folder):
+    (folder / "02_bad.py").write_text("# %%\n# BEGIN SOLUTION\nanswer = 3\n")
+    out = folder.parent / "lessons"
+    assert main([str(folder / "01_small.py"), "--out", str(out)]) == 0
+    assert [path.name for path in out.iterdir()] == ["01_small.ipynb"]
+    (out / "other.ipynb").write_text("")
+    assert main([str(folder / "01_small.py"), "--out", str(out), "--check"]) == 0

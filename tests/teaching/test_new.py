@@ -66,7 +66,7 @@ def test_each_mistake_of_its_exercise_has_its_message(sources):
 def test_student_notebook_and_its_files_hold_no_answer(sources):
     built = build_folder(sources)
     assert "divmod" in (sources / NAME).read_text("utf-8")
-    assert not [name for name, text in built.items() if "divmod" in text or "SOLUTION" in text]
+    assert not [name for name, content in built.items() if b"divmod" in content or b"SOLUTION" in content]
 
 
 @pytest.mark.parametrize(
