@@ -21,7 +21,9 @@ def test_the_class_is_graded(graded):
 
 
 @pytest.mark.parametrize("student", EVERYBODY)
-def test_each_gets_what_it_deserves(graded, student):
+def test_each_gets_what_it_deserves(graded, student, request):
+    if student == "reaches":  # for the network and the files of others
+        request.getfixturevalue("bubblewrap")
     one, wanted = graded.results[student], graded.expected[student]
     if isinstance(wanted, str):
         assert one.status == "ungraded"
