@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import document, engine, hands, latency, networks, start, tables, verdict
+from benchmarks import document, engine, grading, hands, latency, networks, start, tables, verdict
 
 RESULTS = Path(__file__).parent / "results.md"
 PACKAGES = ("numpy", "matplotlib", "anywidget", "jupyterlab", "ipympl", "scikit-learn")
@@ -35,6 +35,7 @@ def main():
     tallies, chromium = asyncio.run(latency.measure(rounds, only=lambda subject: subject.widget in names, say=say))
     where = f"{machine(chromium)}; load of the machine before and after: {before:.1f} and {os.getloadavg()[0]:.1f}"
     text = document.whole(where, rounds, tallies, built, fresh, again, imports, speeds, nets)
+    text += grading.section(grading.measure(say=say))
     print(text)
     RESULTS.write_text(text + "\n", "utf-8")
 

@@ -151,6 +151,7 @@ class Watch:
     def __exit__(self, *_):
         self._over.set()
         self._thread.join()
+        self._look()
 
     def _watch(self):
         while not self._over.wait(0.1):

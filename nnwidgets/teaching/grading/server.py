@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from nnwidgets.teaching.grading import processes, session
-from nnwidgets.teaching.grading.parent import keep_others_out
+from nnwidgets.teaching.grading.parent import die_with_parent, keep_others_out
 
 _LOOK = 0.02  # seconds between two looks at the processes
 
@@ -64,6 +64,7 @@ class _Server:
         """Be the submission's process. Never returns."""
         try:
             os.setsid()
+            die_with_parent()
             home = self.room / "home"
             shutil.copytree(request["files"], home)
             os.chdir(home)

@@ -63,10 +63,11 @@ def test_what_a_function_does_costs_its_own_exercise_only(terms, text):
     ("cell", "reason"),
     [
         ("import os\nos._exit(0)", "ended the process"),
+        ("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(600)", "ended the process"),
         (FORKS, "more than 32 processes at once"),
         (HOGS, "more than 1 GB of memory"),
     ],
-    ids=["exit", "forks", "memory"],
+    ids=["exit", "server", "forks", "memory"],
 )
 def test_a_broken_run_is_ungraded_and_the_next_one_is_right(terms, cell, reason):
     graded = grade(job(notebook(last=cell)), terms)
