@@ -243,7 +243,7 @@ class Store {
       return !known || (kind === "choice" ? known.includes(value) : known[0] <= value && value <= known[1]);
     });
     const python = (value) => (typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value));
-    return `nw.${this.spec.name}(${told.map(({ name }) => `${name}=${python(this.state[name])}`).join(", ")})`;
+    return `nw.${this.spec.name}(${[...this.spec.given, ...told.map(({ name }) => `${name}=${python(this.state[name])}`)].join(", ")})`;
   }
 
   save(settled) {
@@ -845,6 +845,7 @@ class Panel {
     this.root.addEventListener("pointerenter", (event) => this.place(event));
     this.root.addEventListener("pointerleave", () => (this.readout.textContent = ""));
     this.root.addEventListener("pointerenter", () => this.picks.forEach(({ look }) => this.view.store.want([look.control])));
+    this.root.addEventListener("pointerdown", (event) => this.bring(event));
     this.root.addEventListener("pointerdown", (event) => this.startPicking(event));
     this.root.addEventListener("click", (event) => this.clickAt(event));
     this.root.addEventListener("pointermove", (event) => this.picking && this.pick(event));
@@ -904,7 +905,8 @@ class Panel {
     this.picks = marks.filter((mark) => mark.kind === "picks" && !this.view.store.controls.get(mark.look.control).fixed);
     const clicks = marks.find((mark) => mark.kind === "clicks");
     this.clicks = clicks && this.view.store.live && this.view.store.controls.get(clicks.look.control);
-    this.canvas.style.cursor = this.picks.length ? "pointer" : this.clicks ? "crosshair" : "";
+    const anywhere = this.handles.some((one) => one.mark.look.anywhere && !one.root.hidden);
+    this.canvas.style.cursor = this.picks.length || anywhere ? "pointer" : this.clicks ? "crosshair" : "";
     this.links = marks.filter((mark) => mark.kind === "links");
   }
 
@@ -923,6 +925,14 @@ class Panel {
       this.view.store.move({ [name]: points.flatMap((point, k) => (k !== i ? [point] : one ? [[u, v, 0]] : [])) }, true);
     } else if (points.length >= most) this.view.store.say(`${label}: ${most} at most.`);
     else this.view.store.move({ [name]: [...points, [inside(this.x.invert(x)), inside(this.y.invert(y)), 1]] }, true);
+  }
+
+  /** A press beside a handle that comes to any place brings it there, in the hand. */
+  bring(event) {
+    const handle = this.handles.find((one) => one.mark.look.anywhere && !one.root.hidden);
+    if (!handle || event.target !== this.canvas || !this.holds(...this.place(event))) return;
+    handle.take(event);
+    handle.drag(event);
   }
 
   startPicking(event) {

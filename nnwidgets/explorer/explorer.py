@@ -69,6 +69,7 @@ class Explorer(anywidget.AnyWidget):
 
     _bounds: dict = {}  # of this widget alone, where its data or function wants others than the class
     _options: dict = {}
+    _given: dict = {}  # what the constructor was given beside controls, where it can be written down
 
     def __init_subclass__(cls, **rest):
         super().__init_subclass__(**rest)
@@ -137,12 +138,15 @@ class Explorer(anywidget.AnyWidget):
 
         What only this widget has, a function or data of its own, is not in it.
         """
-        told = [
+        told = self._told() + [
             f"{name}={value!r}"
             for (name, control), value in zip(self.controls.items(), self.state.values(), strict=True)
             if value != control.default_value and control.known(value)
         ]
         return f"nw.{type(self).__name__}({', '.join(told)})"
+
+    def _told(self):
+        return [f"{name}={value!r}" for name, value in self._given.items()]
 
     @property
     def code(self) -> Source:
@@ -289,6 +293,7 @@ class Explorer(anywidget.AnyWidget):
                 "drafts": bool(self.drafts),
                 "presentation": self._presentation,
                 "name": type(self).__name__,
+                "given": self._told(),
                 "initial": self.state,
                 "palette": palette(),
             }

@@ -101,4 +101,6 @@ def numbers(name):
 
 
 def _said(value):
-    return np.array2string(value, precision=6, separator=", ") if isinstance(value, np.ndarray) else str(value)
+    if np.ndim(value) == 0:
+        return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"[{', '.join(map(_said, np.asarray(value).tolist()))}]"

@@ -204,17 +204,19 @@ def table(panel, x, y, names, values, *, roles=None, forms=None, size=None):
     return _mark("table", panel, {"x": x, "y": y, "values": values}, {"names": list(names), **ways, "size": size})
 
 
-def handle(panel, x, y, *, controls, label, role="path", about=None, slope=None, centre=None):
+def handle(panel, x, y, *, controls, label, role="path", about=None, slope=None, centre=None, anywhere=False):
     """The place where a point can be taken and dragged; `controls` names what moves along x and y (None: nothing).
 
     A control gets the coordinate of the place. On a line there are two other ways for the second control: with `about`,
     a point (x, y), it gets the slope at which that point sees the place, so the line turns; with `slope` it gets the
     height at x = 0 of a line of that slope through the place, so the line slides. With `centre`, a point (x, y), the
-    first control gets the angle in degrees, −180 to 180, at which that point sees the place.
+    first control gets the angle in degrees, −180 to 180, at which that point sees the place. With `anywhere`, a press
+    anywhere in the panel brings the place there.
     """
     ways = {"about": about, "slope": None if slope is None else [slope], "centre": centre}
     arrays = {"x": np.atleast_1d(x), "y": np.atleast_1d(y)} | {k: v for k, v in ways.items() if v is not None}
-    return _mark("handle", panel, arrays, {"role": role, "controls": list(controls), "label": label})
+    look = {"role": role, "controls": list(controls), "label": label} | ({"anywhere": True} if anywhere else {})
+    return _mark("handle", panel, arrays, look)
 
 
 def picks(panel, x, y, values, *, control):

@@ -94,6 +94,7 @@ class LossChoice(Explorer):
         if part not in ("both", *PARTS):
             raise ValueError(f"expected part to be 'both', 'fits' or 'neuron', got {part!r}")
         self._cost, self._part = cost, part
+        self._given = {"part": part} if part != "both" else {}
         self._costs = None if cost is None else vectorised(cost, 1, "the cost", letter="error")
         self._values, low, high = np.array(VALUES), 0.0, 16.0
         if values is not None:

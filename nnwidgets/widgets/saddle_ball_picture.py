@@ -148,7 +148,13 @@ class ValleyPicture:
             line("distances", steps, left, show="so far", dots=2, keep=True, width=1.5),
             dots("distances", steps, left, size=5, show="now"),
             handle(
-                "map", s.share, s.momentum, controls=("share", "momentum"), label="step size and momentum", role="ink"
+                "map",
+                s.share,
+                s.momentum,
+                controls=("share", "momentum"),
+                label="step size and momentum",
+                role="ink",
+                anywhere=True,
             ),
         ]
 

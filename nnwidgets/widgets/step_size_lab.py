@@ -188,7 +188,9 @@ class StepSizeLab(Explorer):
             for name, low, high, size in bands
             if size >= WIDE
         ]
-        take = handle("map", s.step_size, 0.23, controls=("step_size", None), label="step size", role="ink")
+        take = handle(
+            "map", s.step_size, 0.23, controls=("step_size", None), label="step size", role="ink", anywhere=True
+        )
         return [*shown, *words, *self._limit_marks(s), take]
 
     def _limit_marks(self, s):

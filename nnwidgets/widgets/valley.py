@@ -133,6 +133,7 @@ class Valley(Explorer):
     )
 
     def __init__(self, data=None, t=None, *, hidden=(), **controls):
+        self._given = {"data": data} if isinstance(data, str) else {}
         self._scene = scene_of(data, t)
         dead = self._dead()
         self._picture = Picture(self._scene)

@@ -104,6 +104,24 @@ def test_points_are_typed_and_a_wrong_line_is_named(notebook, sketch, until):
     assert notebook.cells() == before
 
 
+def test_a_press_on_the_map_brings_the_point_there(notebook, until):
+    picture = notebook.show('lab = nw.SaddleBall("valley")\nlab')
+    canvas = picture.root.locator('[data-panel="map"] canvas')
+    canvas.scroll_into_view_if_needed()
+    box, (left, top, right, bottom) = (
+        canvas.bounding_box(),
+        notebook.python("[panel.box for panel in lab._panels(lab.state) if panel.name == 'map'][0]"),
+    )
+    low, high = notebook.python(
+        "[[a.low, a.high] for p in lab._panels(lab.state) if p.name == 'map' for a in (p.x, p.y)]"
+    )
+    before = notebook.python("[lab.share, lab.momentum]")
+    picture.page.mouse.click(box["x"] + (left + right) / 2, box["y"] + (top + bottom) / 2)
+    share, momentum = until(lambda: notebook.python("[lab.share, lab.momentum]"), lambda now: now != before)
+    assert share == pytest.approx((low[0] + low[1]) / 2, abs=0.03 * (low[1] - low[0]))
+    assert momentum == pytest.approx((high[0] + high[1]) / 2, abs=0.03 * (high[1] - high[0]))
+
+
 def test_the_line_of_python_is_that_of_the_kernel(notebook):
     picture = notebook.show("lab = nw.StepSizeLab()\nlab")
     picture.type("step size η", "0.51")

@@ -41,6 +41,11 @@ def test_the_line_opens_the_same_picture(state, text):
     assert (again.state, again.sentence) == (lab.state, lab.sentence)
 
 
+def test_what_a_widget_was_made_of_is_in_the_line_where_it_can_be_written():
+    assert nw.LossChoice(part="fits").as_text == "nw.LossChoice(part='fits')"
+    assert nw.Valley("harvests", standardise=True).as_text == "nw.Valley(data='harvests', standardise=True)"
+
+
 def test_what_only_this_widget_has_is_not_in_the_line():
     lab = nw.StepSizeLab(loss=lambda w: w**4, start=1.5)
     assert "loss" not in lab.as_text

@@ -64,7 +64,7 @@ def test_numbers_show_themselves_and_are_arrays():
     shown = nw.numbers("99.1")
     assert isinstance(shown["w"], np.ndarray)
     assert shown["eta"] == 0.5
-    assert repr(shown).splitlines()[1] == "eta = 0.5"
+    assert repr(shown).splitlines() == [f"w = [{', '.join(f'{w:g}' for w in shown['w'])}]", "eta = 0.5"]
     assert "<th scope='row'>eta</th><td>0.5</td>" in shown._repr_html_()
 
 
