@@ -423,7 +423,7 @@ def page_file(tmp_path_factory):
     folder, made = tmp_path_factory.mktemp("pages"), {}
 
     def write(lab):
-        key = type(lab).__name__, json.dumps([lab.state, lab.kept])
+        key = type(lab), json.dumps([lab.state, lab.kept])  # the class: one without words has the same name
         if key not in made:
             made[key] = lab.to_html(folder / f"{len(made)}.html")
         return made[key]
