@@ -17,12 +17,15 @@
 # | 4 | [Which way is down?](04_which_way_is_down.ipynb) | measure a gradient, find the steepest way down, and say why that is seldom the way to the minimum |
 # | 5 | [What is one learning step?](05_one_learning_step.ipynb) | work out one learning step by hand, and write it for a linear and for a sigmoid unit |
 # | 6 | [How big a step?](06_how_big_a_step.ipynb) | tell from a curve which step sizes crawl, arrive, swing and run away |
+# | 7 | [Why is one step size not right for all weights?](07_why_one_step_size_is_not_enough.ipynb) | find the best step size for two curvatures, and give features units in which six steps do |
 # | 8 | [All examples, one, or a few?](08_all_one_or_a_few.ipynb) | choose a batch size for a budget, and say what its noise costs |
+# | 9 | [Which loss?](09_which_loss.ipynb) | choose a loss by what an error costs, and write the step of the cross-entropy |
 # | 10 | [Is the bottom the bottom?](10_is_the_bottom_the_bottom.ipynb) | find where runs part, and show with one chord that a curve is not convex |
+# | 11 | [Flat is not finished](11_flat_is_not_finished.ipynb) | tell a saddle from a minimum, predict how long it holds a run up, and say what momentum buys and costs |
 # | 12 | [A whole network learns](12_a_whole_network.ipynb) | send the blame back through a net, and train one with your own delta rule |
 # | 13 | [The laws on one page](13_the_laws_on_one_page.ipynb) | look up each law, beside a picture that shows it |
 #
-# The numbers leave room: eight more lessons belong between these. The four here stand on their own.
+# Each lesson builds on those before it. Lessons 7, 11 and 12 go further than the rest and may be left for later.
 #
 # ## Try it
 #
