@@ -18,7 +18,7 @@ from nnwidgets.teaching.grading.judging import judged
 from nnwidgets.teaching.grading.talk import MESSAGES, MOST, Broken, Talk
 
 HOSTILE = [
-    *(None, True, False, 0, -1, 1e308, -1e308, 10**299, -(10**299), 1e-320, math.nan, math.inf, -math.inf),
+    *(None, True, False, 0, -1, 1e308, -1e308, 10**299, -(10**299), 10**400, 1e-320, math.nan, math.inf, -math.inf),
     *("", "...", "right", "\ud800", [], [[]], [[[[[[1]]]]]], [None], [1, "a"], [1, [2]], [[1], [2, 3]], [math.nan] * 5),
     *({}, {"raised": 1}, {"raised": "X", "line": "1"}, {"raised": "X", "line": 10**200}, {"raised": "TimeLimitError"}),
     *({"handed in": {"handed in": [1]}}, {"unusable": ["x"]}, {"unusable": "\x1b[2J"}, {"right": True, "score": 1.0}),

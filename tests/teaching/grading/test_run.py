@@ -3,11 +3,14 @@
 import multiprocessing
 import os
 import signal
+import sys
+from types import SimpleNamespace
 
 import pytest
 from submitted_class import RIGHT, notebook
 
 from nnwidgets.teaching.grading.box import why_no_bubblewrap
+from nnwidgets.teaching.grading.entries import Graded
 from nnwidgets.teaching.grading.find import find
 from nnwidgets.teaching.grading.limits import Limits
 from nnwidgets.teaching.grading.names import Names
@@ -93,6 +96,52 @@ def test_a_dask_cluster_loses_a_worker_and_no_result(found, by_one, tmp_path, ca
 
         assert dump(run(found, TERMS, dask=cluster.scheduler_address), tmp_path, kill) == by_one
     caplog.clear()
+
+
+class Killed(Exception):
+    """Stands in for Dask's word for work whose workers died again and again."""
+
+
+class Cluster(list):
+    """Stands in for Dask: its queue, its client and its futures. Whoever gets the work of `victim` dies of it."""
+
+    victim, handed_out = "s1", 0
+
+    def submit(self, function, job, terms, pure):
+        self.handed_out += 1
+        error = Killed() if job.student == self.victim else None
+        status = "error" if error else "finished"
+        graded = Graded(job.student, job.file, job.sha256)
+        return SimpleNamespace(
+            key=self.handed_out, status=status, exception=lambda: error, result=lambda: graded, job=job
+        )
+
+    def as_completed(self, futures, loop):
+        return self
+
+    def add(self, future):
+        self.append(future)
+
+    def __next__(self):
+        return self.pop(0)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+def test_a_submission_that_kills_worker_after_worker_is_ungraded(found, monkeypatch):
+    cluster = Cluster()
+    cluster.loop, cluster.nthreads = None, lambda: {"a": 1, "b": 1}
+    fake = SimpleNamespace(Client=lambda *_, **__: cluster, as_completed=cluster.as_completed, KilledWorker=Killed)
+    monkeypatch.setitem(sys.modules, "distributed", fake)
+    results = {one.student: one for one in run(found[:4], TERMS, dask="somewhere")}
+    assert results.keys() == {one.student for one in found[:4]}
+    assert results["s1"].reason == "The worker died 3 times while it graded this. Look at it by hand."
+    assert [one.status for one in results.values() if one.student != "s1"] == ["graded"] * 3
+    assert cluster.handed_out == 3 + 3
 
 
 def test_no_scheduler_is_said(found, monkeypatch):
