@@ -227,7 +227,7 @@ def test_both_ends_can_be_taken_on_the_curve():
     assert handles["chord_to"].arrays["y"][0] == pytest.approx(well(0.8))
 
 
-@settings(max_examples=40)
+@settings(max_examples=200)
 @given(name=st.sampled_from(["parabola", "bowl", "neuron, cross-entropy"]), ends=st.tuples(*[st.floats(-1.6, 1.6)] * 2))
 def test_no_chord_of_a_convex_curve_is_below_it(name, ends):
     lab = Basins(name, chord_from=ends[0], chord_to=ends[1])
@@ -421,7 +421,7 @@ def test_the_code_shown_is_the_code_that_ran():
     assert "def chord(" in Basins().code
 
 
-@settings(max_examples=40)
+@settings(max_examples=200)
 @given(
     name=st.sampled_from(NAMES),
     at=st.floats(0, 1),

@@ -428,7 +428,7 @@ def test_shown_code_is_what_ran(lab):
 TRAPS = re.compile(r"faster|always|reaches|online needs|1/B|converge", re.IGNORECASE)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_state_has_a_picture_and_true_words(data):
     lab = BatchLab()

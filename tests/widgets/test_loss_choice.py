@@ -288,7 +288,7 @@ def test_a_kept_run_is_compared(lab):
 TRAPS = re.compile(r"always|best loss|faster|convex|lower loss|not a number", re.IGNORECASE)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_state_has_a_picture_and_true_words(data):
     lab = LossChoice()

@@ -332,7 +332,7 @@ def test_the_code_shown_is_the_code_that_ran():
     assert "def read_errors(" in LossShapes().code
 
 
-@settings(max_examples=40)
+@settings(max_examples=200)
 @given(
     weight=st.floats(-4, 4),
     enlarge=st.sampled_from(["1×", "10×", "100×"]),

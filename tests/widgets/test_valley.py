@@ -309,7 +309,7 @@ def test_a_kept_run_is_compared(fields):
 TRAPS = re.compile(r"always|explodes|global|points to|faster|not a number", re.IGNORECASE)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_state_has_a_picture_and_true_words(data):
     lab = Valley(data.draw(st.sampled_from([None, "harvests"])))
