@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import traitlets
 
-import nnwidgets.explorer.explorer as module
+import nnwidgets.explorer.channel as module
 from nnwidgets.explorer import errors
 
 

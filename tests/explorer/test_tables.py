@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nnwidgets.explorer.explorer as module
-from nnwidgets.explorer.explorer import TABLE_SECONDS
+from nnwidgets.explorer.channel import TABLE_SECONDS
 from nnwidgets.explorer.frames import pack
 
 MOVABLE = ["speed", "place", "friends", "shape", "named"]
