@@ -35,6 +35,7 @@ def main():
     tallies, chromium = asyncio.run(latency.measure(rounds, only=lambda subject: subject.widget in names, say=say))
     where = f"{machine(chromium)}; load of the machine before and after: {before:.1f} and {os.getloadavg()[0]:.1f}"
     text = document.whole(where, rounds, tallies, built, fresh, again, imports, speeds, nets)
+    RESULTS.write_text(text + "\n", "utf-8")  # the last part takes long, and needs other programs
     text += grading.section(grading.measure(say=say))
     print(text)
     RESULTS.write_text(text + "\n", "utf-8")

@@ -22,7 +22,7 @@ moves, each with its picture awaited (`interact`: decoded), which flatters them;
 second. *first touch*: a fresh widget, the pointer comes onto the control and moves it at once, there is no table yet.
 *asks*: requests to the kernel for pictures during all drags.
 
-{latency}
+{latency}{problems}
 
 Where the time goes (95th percentiles): *page* from when the page gets the event, *event* from the event's own
 timestamp (as above), *hand* from the timestamp of the pointer's or key's own event, of which a slider's event is made.
@@ -80,6 +80,11 @@ def whole(machine, rounds, tallies, built, fresh, again, imports, speeds, nets=N
         machine=machine,
         verdict=verdict.table_of(tallies, fresh, imports, nets),
         latency=latency_table(tallies),
+        problems="".join(
+            f"\n\nNot measured: {s.widget}, {s.label}, {place}: {t.problem}"
+            for (s, place), t in tallies.items()
+            if t.problem
+        ),
         shares=shares_table(tallies),
         tables=table(["widget", "control", "frames", "build", "pack", "kB"], built_rows),
         pictures=table(["what", "fresh", "again", "again, far"], picture_rows),

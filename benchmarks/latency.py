@@ -10,6 +10,8 @@ import contextlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from playwright.async_api import Error
+
 from benchmarks import hands, lab, others
 from benchmarks.hands import EVERY, Hand, Subject, bounce
 
@@ -38,6 +40,7 @@ class Tally:
     drawn: int = 0
     seconds: float = 0.0
     asks: int = 0
+    problem: str = ""  # why something is missing
 
     def add(self, recorded):
         for event, page, hand in recorded["samples"]:
@@ -79,7 +82,8 @@ async def measure_widget(stage, subject, tally, seconds=DRAG):
     tally.add(recorded)
     if subject.dragged:
         tally.add_drag(recorded)
-        tally.asks += len(recorded["asks"])  # after a list or a switch the tables of the others are fetched anew
+        needed = ("frame", ",".join(subject.table))  # tables of other controls may still be on their way
+        tally.asks += sum(what in needed for what in recorded["asks"])
 
 
 async def measure_other(stage, way, tally, seconds=DRAG, moves=5):
@@ -123,7 +127,11 @@ async def measure(rounds=3, seconds=DRAG, only=None, places=("near", "far"), way
         for turn in range(rounds):
             for subject in subjects:
                 for place, stage in stages.items():
-                    await measure_widget(stage, subject, tallies[subject, place], seconds)
+                    try:
+                        await measure_widget(stage, subject, tallies[subject, place], seconds)
+                    except (TimeoutError, LookupError, Error) as problem:  # reported; the others are measured
+                        tallies[subject, place].problem = str(problem).splitlines()[0]
+                        say(f"  {subject.widget}, {subject.label}, {place}: {problem}")
                 say(f"  round {turn + 1} of {rounds}: {subject.widget}, {subject.label}")
             for way in ways:
                 for place, stage in stages.items():

@@ -60,7 +60,7 @@ def say(template: str, **numbers) -> Text:
 
 
 def join(*sentences: Text) -> Text:
-    """Several sentences as one; the same number may not have two values.
+    """Several sentences as one; empty ones are left out, and the same number may not have two values.
 
     >>> join(say("A is {a}.", a=1), say("B is {b}.", b=2)).at()
     'A is 1.00. B is 2.00.'
@@ -69,7 +69,7 @@ def join(*sentences: Text) -> Text:
     for name, values in (item for sentence in sentences for item in sentence.numbers.items()):
         if not np.array_equal(numbers.setdefault(name, values), values, equal_nan=True):
             raise ValueError(f"two sentences that are joined give {name!r} different values: name the numbers apart.")
-    return Text(" ".join(sentence.template for sentence in sentences), numbers)
+    return Text(" ".join(sentence.template for sentence in sentences if sentence.template), numbers)
 
 
 def plain(words: str) -> Text:

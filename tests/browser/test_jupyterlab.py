@@ -270,7 +270,6 @@ def test_refusal_is_not_wiped_away_by_an_answer_to_something_else(notebook, pict
     """The box is focused, so a table is under way while the wrong number is typed."""
     notebook.do("lab.start = -1")
     expect(picture.box(START)).to_have_value("-1")
-    notebook.wire.forget()
     picture.type(ETA, "7")
     everything_is_there(notebook)
     expect(picture.message).to_have_text(f"{ETA}: type a number from 0.01 to 3.")

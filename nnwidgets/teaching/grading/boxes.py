@@ -21,7 +21,10 @@ def borrowed(terms):
     with _lock:
         kept = _idle.setdefault(key, [])
         box = kept.pop() if kept else None
-    if box is None or not box.is_open:
+    if box is not None and not box.is_open:  # it was killed while it waited
+        box.close()
+        box = None
+    if box is None:
         box = Box(terms.limits, terms.own, terms.closed)
     try:
         yield box
@@ -38,6 +41,8 @@ def _give_back(key, box):
     with _lock:
         if box.is_open:
             _idle[key].append(box)
+            return
+    box.close()
 
 
 @cache

@@ -163,3 +163,15 @@ def test_a_file_and_a_folder_of_one_name(terms):
     graded = grade(job(notebook(), **{"a": b"", "a/b": b"", "x" * 300: b""}), terms)
     assert graded.status == "ungraded"
     assert "names that cannot be used" in graded.reason
+
+
+def test_a_box_that_was_killed_while_it_waited_is_cleared_away_and_replaced(terms):
+    with boxes.borrowed(terms) as first:
+        pass
+    first.process.kill()
+    first.process.wait()
+    with boxes.borrowed(terms) as second:
+        assert second is not first
+        assert second.is_open
+    assert first.control.fileno() == -1, "its line is closed"
+    assert not first.folder.exists()
