@@ -661,8 +661,10 @@ const paint = {
     const [x0, x1, y0, y1] = a.extent;
     const n = look.cells;
     const place = (low, high, i) => low + ((high - low) * (i + 0.5)) / n;
-    const z = new Float32Array(n * n);
-    for (let i = 0; i < n * n; i++) z[i] = said(look, w, [place(x0, x1, i % n), place(y0, y1, Math.floor(i / n))]);
+    const z = outputsAt(look, w, [
+      Float64Array.from({ length: n * n }, (_, i) => place(x0, x1, i % n)),
+      Float64Array.from({ length: n * n }, (_, i) => place(y0, y1, Math.floor(i / n))),
+    ]);
     paint.image(c, { z, extent: a.extent }, look, p, { arrays: { z: { shape: [n, n] } } });
     c.globalAlpha = 1;
     c.strokeStyle = p.colours.ink;
@@ -670,6 +672,9 @@ const paint = {
     c.beginPath();
     for (let i = 0; i < n - 1; i++)
       for (let j = 0; j < n - 1; j++) {
+        const at = i * n + j;
+        const above = z[at] >= 0.5;
+        if (above === z[at + 1] >= 0.5 && above === z[at + n] >= 0.5 && above === z[at + n + 1] >= 0.5) continue; // most
         const crossings = halfway(z, n, i, j).map(([u, v]) => [p.x(place(x0, x1, u)), p.y(place(y0, y1, v))]);
         for (let k = 0; k + 1 < crossings.length; k += 2) {
           c.moveTo(...crossings[k]);
@@ -730,17 +735,28 @@ function readLinks(mark, step) {
 
 const ACTIVATIONS = { tanh: Math.tanh, sigmoid: (z) => 1 / (1 + Math.exp(-z)), ReLU: (z) => Math.max(z, 0) };
 
-/** What a network puts out: the twin of maths/network.py. */
-export function said({ sizes, activation }, w, inputs) {
+/** What a network puts out for one example: the twin of maths/network.py. */
+export function said(look, w, inputs) {
+  return outputsAt(look, w, inputs.map((value) => [value]))[0];
+}
+
+/** The same for many examples, given as one array for each input: unit by unit, so that nothing is made for a cell. */
+function outputsAt({ sizes, activation }, w, inputs) {
+  const count = inputs[0].length;
   let outputs = inputs;
   let next = 0;
   for (let layer = 1; layer < sizes.length; layer++) {
     const squash = ACTIVATIONS[layer < sizes.length - 1 ? activation : "sigmoid"];
     const below = outputs;
     outputs = Array.from({ length: sizes[layer] }, () => {
-      let sum = 0;
-      for (const value of below) sum += w[next++] * value;
-      return squash(sum + w[next++]);
+      const sums = new Float64Array(count);
+      for (const values of below) {
+        const weight = w[next++];
+        for (let i = 0; i < count; i++) sums[i] += weight * values[i];
+      }
+      const bias = w[next++];
+      for (let i = 0; i < count; i++) sums[i] = squash(sums[i] + bias);
+      return sums;
     });
   }
   return outputs[0];
@@ -976,13 +992,14 @@ class Panel {
 
   painted(z, rows, columns, name) {
     const stops = this.stops(name);
+    const shades = name === "outcome" ? stops : Array.from({ length: 512 }, (_, i) => between(stops, i / 511));
+    const shade = name === "outcome" ? (value) => value : (value) => Math.round(511 * Math.max(0, Math.min(1, value)));
     const picture = document.createElement("canvas");
     [picture.width, picture.height] = [columns, rows];
     const pixels = picture.getContext("2d").createImageData(columns, rows);
     for (let i = 0; i < rows * columns; i++) {
       const row = rows - 1 - Math.floor(i / columns); // the first row of z stands at the bottom
-      const clear = [0, 0, 0, 0]; // where there is no number
-      pixels.data.set((name === "outcome" ? stops[z[i]] : z[i] === z[i] && between(stops, z[i])) || clear, 4 * (row * columns + (i % columns)));
+      pixels.data.set(shades[shade(z[i])] ?? [0, 0, 0, 0], 4 * (row * columns + (i % columns))); // clear: no number
     }
     picture.getContext("2d").putImageData(pixels, 0, 0);
     return picture;
