@@ -8,7 +8,7 @@ PLACES = ("near", "far")
 WHOLE = """\
 # How fast is it?
 
-Made by `make bench`: everything side by side in one run of {rounds} rounds. {machine}.
+Made by `make bench`: everything side by side in one run, {rounds} of each control. {machine}.
 
 *near*: the kernel on the same machine. *far*: behind a line that adds 100 ms to each round trip. All times in ms.
 
