@@ -1,6 +1,7 @@
 """What holds in every test: strict explorers, no error only logged, no file beside the lessons, notebooks judged."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def pytest_collection_modifyitems(items):
 def own_progress(tmp_path, monkeypatch):
     """Give each test a progress file of its own, so that no test finds what another one stored."""
     monkeypatch.setenv("NNWIDGETS_PROGRESS", str(tmp_path / "progress.json"))
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_said_who_works_here():
+    """Forget whom the test before called `nw.student` for: exercises would have that student's numbers."""
+    if said := sys.modules.get("nnwidgets.learning.student"):
+        said._here.clear()
 
 
 @pytest.fixture(autouse=True)
