@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from nnwidgets.exercises.own import load_exercises
 from nnwidgets.teaching.grading.results import NAME, Results
 from nnwidgets.teaching.reports.write import COLUMN, write_reports
 from nnwidgets.teaching.roster import read_roster
@@ -17,7 +18,8 @@ from nnwidgets.teaching.trouble import Trouble
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write. Default: the folder of the results.")
 @click.option("--column", default=COLUMN, show_default=True, help="The assignment's name in Canvas or Moodle.")
 @click.option("--points", type=click.FloatRange(0, min_open=True), help="Points for all right. Default: 1 an exercise.")
-def command(results, roster, out, column, points):
+@click.option("--exercises", "own", type=click.Path(path_type=Path), help="A file with exercises of your own.")
+def command(results, roster, out, column, points, own):
     """Make pages and tables from the RESULTS of grading: a folder, or its results.sqlite.
 
     Written are instructor.html, a feedback page for each student, and the tables grades.csv, canvas.csv and
@@ -31,6 +33,8 @@ def command(results, roster, out, column, points):
     if not path.is_file():
         raise Trouble(f"There are no results at {path}. Expected the folder that `nnwidgets grade` wrote to.")
     try:
+        if own is not None:
+            load_exercises(own)
         kept = Results(path)
     except ValueError as error:
         raise Trouble(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from nnwidgets.exercises import EXERCISES
 from nnwidgets.learning import files
 from nnwidgets.teaching.cli import main
 from nnwidgets.teaching.grading.results import Results
@@ -52,6 +53,29 @@ def test_report_by_command(results, roster_file, tmp_path):
     ]
     assert (out / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")  # so that Excel reads UTF-8
     assert sha256(results.path) == before
+
+
+def test_exercises_of_ones_own_are_known_to_the_report(results, roster_file, tmp_path):
+    own = tmp_path / "mine.py"
+    own.write_text(
+        "import nnwidgets as nw\n\n\nclass Twice(nw.Exercise):\n"
+        '    id, call, names, expects = "91.1", "twice(x)", ("x",), "a number"\n'
+        '    mistakes = {"square": (lambda x: x * x, "That is x times x.")}\n\n'
+        "    def ask(self, rng):\n        return [[3.0]]\n\n"
+        "    def is_right(self, question, answer):\n        return answer == 2 * question[0]\n",
+        encoding="utf-8",
+    )
+    folder = results.path.parent
+    try:
+        ended = run(folder, "--roster", roster_file, "--out", tmp_path / "out", "--exercises", own)
+        assert ended.exit_code == 0, ended.output
+        assert "91.1" in EXERCISES
+    finally:
+        EXERCISES.pop("91.1", None)
+    missing = run(folder, "--roster", roster_file, "--exercises", tmp_path / "none.py")
+    assert missing.exit_code == 2
+    assert "none.py" in missing.output
+    assert "Traceback" not in missing.output
 
 
 def test_every_link_of_the_page_leads_to_a_file(results, roster, tmp_path):
