@@ -83,9 +83,7 @@ class SetWeights(Exercise):
         return [[round(no, 2), round(no * rng.uniform(1.5, 2), 2)]]
 
     def read(self, question, answer):
-        if not isinstance(answer, list):
-            raise Unreadable(described(answer))
-        if len(answer) != 3:
+        if not isinstance(answer, list) or len(answer) != 3:
             raise Unreadable(described(answer))
         rows = []
         for row in answer:

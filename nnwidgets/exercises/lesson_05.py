@@ -77,6 +77,16 @@ class OneUpdate(Exercise):
         return min(gaps) > 0.004
 
 
+# Made in a formula and made by hand alike.
+OF_A_LINEAR_UNIT = {
+    "adds instead of subtracts": Mistake(lambda w, x, t, eta: w - eta * (t - w @ x) * x, ADDS),
+    "all weights change equally": Mistake(lambda w, x, t, eta: w + eta * (t - w @ x), EQUALLY),
+    "factor two": Mistake(lambda w, x, t, eta: w + 2 * eta * (t - w @ x) * x, TWICE),
+    "step size forgotten": Mistake(lambda w, x, t, eta: w + (t - w @ x) * x, NO_SIZE),
+    "the change alone": Mistake(lambda w, x, t, eta: eta * (t - w @ x) * x, CHANGE_ONLY),
+}
+
+
 class DeltaStep(OneUpdate):
     """Make one update of a linear unit."""
 
@@ -89,12 +99,7 @@ class DeltaStep(OneUpdate):
         shapes = ((3, []), (3, 1), (2, []), (5, 0), (4, 2))
         return [self.draw(rng, count, zero, round(float(rng.uniform(0.05, 0.4)), 2)) for count, zero in shapes]
 
-    mistakes = {
-        "adds instead of subtracts": Mistake(lambda w, x, t, eta: w - eta * (t - w @ x) * x, ADDS),
-        "all weights change equally": Mistake(lambda w, x, t, eta: w + eta * (t - w @ x), EQUALLY),
-        "factor two": Mistake(lambda w, x, t, eta: w + 2 * eta * (t - w @ x) * x, TWICE),
-        "step size forgotten": Mistake(lambda w, x, t, eta: w + (t - w @ x) * x, NO_SIZE),
-        "the change alone": Mistake(lambda w, x, t, eta: eta * (t - w @ x) * x, CHANGE_ONLY),
+    mistakes = OF_A_LINEAR_UNIT | {
         "target for error": Mistake(
             lambda w, x, t, eta: w + eta * t * x,
             "You use the target where the error belongs. A unit whose output is right would go on changing.",
@@ -121,12 +126,7 @@ class NextWeights(OneUpdate):
     def ask(self, rng):
         return [self.draw(rng, 3, int(rng.integers(2)), float(rng.choice([0.05, 0.1, 0.2])))]
 
-    mistakes = {
-        "adds instead of subtracts": Mistake(lambda w, x, t, eta: w - eta * (t - w @ x) * x, ADDS),
-        "all weights change equally": Mistake(lambda w, x, t, eta: w + eta * (t - w @ x), EQUALLY),
-        "factor two": Mistake(lambda w, x, t, eta: w + 2 * eta * (t - w @ x) * x, TWICE),
-        "step size forgotten": Mistake(lambda w, x, t, eta: w + (t - w @ x) * x, NO_SIZE),
-        "the change alone": Mistake(lambda w, x, t, eta: eta * (t - w @ x) * x, CHANGE_ONLY),
+    mistakes = OF_A_LINEAR_UNIT | {
         "output without bias": Mistake(
             lambda w, x, t, eta: w + eta * (t - w[:-1] @ x[:-1]) * x,
             "The bias is missing in the output. It belongs to the sum like every other weight: its input is 1.",
