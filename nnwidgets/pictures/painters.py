@@ -3,6 +3,7 @@
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_rgba
+from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
 from nnwidgets.maths.network import Network
@@ -35,9 +36,15 @@ def _line(ax, a, look, step, dark):
     shared = {"color": colour(look["role"], dark), "alpha": look.get("opacity"), "zorder": 3}
     round_ends = {"solid_joinstyle": "round", "solid_capstyle": "round", "dash_capstyle": "butt"}
     y = a["y"][:, look["columns"]] if "columns" in look else a["y"]
-    ax.plot(a["x"], y, linewidth=look["width"] * POINT, linestyle=style, **round_ends, **shared)
+    for column in y.T if y.ndim > 1 else [y]:
+        _stroke(ax, a["x"], column, linewidth=look["width"] * POINT, linestyle=style, **round_ends, **shared)
     if "dots" in look:
         _markers(ax, a["x"], a["y"], marker="o", markersize=2 * look["dots"] * POINT, markeredgewidth=0, **shared)
+
+
+def _stroke(ax, x, y, **style):
+    """Add a line; `ax.plot` would take twice the time, to learn limits that nobody asks for."""
+    ax.add_artist(Line2D(x, y, **style))
 
 
 def _dots(ax, a, look, step, dark):
@@ -56,7 +63,7 @@ def _markers(ax, x, y, **style):
         across, up = ax.transData.transform(np.column_stack([x, y])).T
     room = ax.figure.dpi / 96  # a CSS pixel
     held = (across >= left - room) & (across <= right + room) & (up >= bottom - room) & (up <= top + room)
-    ax.plot(x[held], y[held], linestyle="none", clip_on=False, **style)
+    _stroke(ax, x[held], y[held], linestyle="none", clip_on=False, **style)
 
 
 def _swarm(ax, a, look, step, dark):
@@ -72,7 +79,7 @@ def _links(ax, a, look, step, dark):
         width = max(0.75, look["width"] * part)
         dash = (0, (max(4 / width, 1), max(3 / width, 1))) if value < 0 else "solid"
         style = {"linewidth": width * POINT, "linestyle": dash, "solid_capstyle": "butt", "dash_capstyle": "butt"}
-        ax.plot([x0, x1], [y0, y1], color=colour(role, dark), zorder=2, **style)
+        _stroke(ax, [x0, x1], [y0, y1], color=colour(role, dark), zorder=2, **style)
 
 
 def _arrow(ax, a, look, step, dark):
@@ -123,7 +130,7 @@ def _outputs(ax, a, look, step, dark):
     z = net.outputs(w, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(len(y), len(x))
     _field(ax, z, a["extent"], look["scale"], dark, smooth=True, opacity=look["opacity"])
     for piece in contour_generator(x, y, z).lines(0.5):
-        ax.plot(*piece.T, color=colour("ink", dark), linewidth=1.5 * POINT, zorder=1)
+        _stroke(ax, *piece.T, color=colour("ink", dark), linewidth=1.5 * POINT, zorder=1)
 
 
 def _unseen(ax, a, look, step, dark):

@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from PIL import Image
 
 from nnwidgets.pictures import Axis, Panel, dots, image, kept, line, region, sheet, text
@@ -24,6 +25,11 @@ MARKS = [
     dots("right", [1, 10, 100], [1, 1, 1], show="now"),
 ]
 OTHERS = [image("left", [[1.0, 2.0], [3.0, 4.0]], (-3, 3, 0, 18), "outcome"), text("right", 10, 1, "another")]
+
+
+def words_of(axes):
+    """What matplotlib writes for bare axes."""
+    return [artist for artist in axes.artists if isinstance(artist, Text)]
 
 
 def opened(png):
@@ -71,9 +77,8 @@ def test_nothing_is_left_behind():
     sheet.cache_clear()
     assert sheet(PANELS).png(OTHERS) == other
     assert sheet(PANELS).backdrops == axes
-    left = sheet(PANELS)._drawn[0].figure.axes[0]
-    assert (list(left.lines), list(left.images)) == ([], [])
-    assert (left.get_xlim(), left.get_ylim()) == ((-3, 3), (0, 18))
+    stage = sheet(PANELS)._stage
+    assert (list(stage.lines), list(stage.images), list(stage.texts)) == ([], [], [])
 
 
 def test_every_mark_is_in_the_picture():
@@ -113,15 +118,10 @@ def test_backdrop_stands_where_the_browser_puts_its_marks():
 
 
 def test_type_in_the_axes_is_of_one_size():
-    figure = sheet(PANELS).figure([])
-    for axes in figure.axes:
-        for words in (
-            *figure.texts,
-            axes.xaxis.label,
-            axes.yaxis.label,
-            *axes.texts,
-        ):
-            assert words.get_fontsize() * 96 / 72 >= FONT_SIZE - 0.01
+    found = words_of(sheet(PANELS).figure([]))
+    assert len(found) > 20
+    for words in found:
+        assert words.get_fontsize() * 96 / 72 >= FONT_SIZE - 0.01
 
 
 def test_panels_stand_in_rows():
@@ -146,8 +146,6 @@ def test_kept_run_is_dashed_in_the_still_picture():
 
 def test_large_and_tiny_axes_are_labelled_in_a_power_of_ten():
     panel = Panel("p", "", Axis("area x", 0, 4e6), Axis("t", -3e-12, 0))
-    (ax,) = sheet((panel,)).figure([]).axes
-    FigureCanvasAgg(ax.figure).draw()
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("area x in 10⁶", "t in 10⁻¹²")
-    said = [label.get_text() for label in ax.figure.texts]
-    assert said == ["0", "1", "2", "3", "4", "−3", "−2", "−1", "0"], "nor matplotlib's own 1e6, on the title"
+    said = [words.get_text() for words in words_of(sheet((panel,)).figure([]))]
+    assert said[-2:] == ["area x in 10⁶", "t in 10⁻¹²"]
+    assert said[:-2] == ["0", "1", "2", "3", "4", "−3", "−2", "−1", "0"], "nor matplotlib's own 1e6, on the title"
