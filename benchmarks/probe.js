@@ -98,8 +98,7 @@ window.bench = (() => {
     }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] });
   watch();
 
-  // An explorer draws before its element is in the page: the first picture stands when it was drawn, is in the page, and
-  // the axes behind the marks are decoded.
+  // An explorer draws before its element is in the page: the first picture stands when it was drawn and is in the page.
   const dispatch = EventTarget.prototype.dispatchEvent;
   EventTarget.prototype.dispatchEvent = function (event) {
     if (event.type === "nnw-drawn" && !painted.has(this)) {
@@ -108,11 +107,8 @@ window.bench = (() => {
     }
     return dispatch.call(this, event);
   };
-  const shownFirst = async (root) => {
-    if (!painted.has(root) || bench.first !== null) return;
-    const sources = [...root.querySelectorAll(".nnw-backdrop")].map((part) => /url\("(.*)"\)/.exec(part.style.maskImage)[1]);
-    await Promise.all(sources.map((src) => Object.assign(new Image(), { src }).decode()));
-    bench.first ??= performance.now();
+  const shownFirst = (root) => {
+    if (painted.has(root)) bench.first ??= performance.now();
   };
 
   /** A new code in the notebook's one cell; nothing is shown any more. */

@@ -39,8 +39,8 @@ class Channel:
             }
             header, data = pack([self.frame(self._within(0.0, self.state))])
             self._frame = {"state": self.state, "header": header, "data": data}
+            self._publish([self._panels(self.state)])
             super().open()
-            self._publish([self._panels(self.state)])  # the browser gets ready while matplotlib draws the axes
 
     def _publish(self, sheets):
         """Send these axes (a tuple of panels each), where the browser has not got them yet."""
@@ -53,7 +53,7 @@ class Channel:
         try:
             with guard(self.learners()):
                 reply, frames, sheets = self._frames_for(content)
-            self._publish(sheets)  # matplotlib is not held to a learner's time limit
+            self._publish(sheets)
             header, data = pack(frames)
         except (Exception, SystemExit) as problem:  # whatever a learner's function may do: said, kept in errors
             self._report(problem, content)

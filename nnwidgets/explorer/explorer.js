@@ -2,7 +2,7 @@
 //
 // Store   one per widget: the state, the tables of frames that Python sent, and what is still to be asked for.
 // View    one per place where the widget is shown: panels, native controls, the sentence, the table of kept runs.
-// Panel   one picture: matplotlib's backdrop, a canvas for the marks, handles that can be dragged.
+// Panel   one picture: its axes, a canvas for the marks, handles that can be dragged.
 // paint   one painter per kind of mark, the twins of those in pictures/painters.py.
 
 const SAVE_EVERY = 100; // ms between two savings of the state while a hand moves
@@ -787,7 +787,6 @@ function write(c, words, x, y, anchor, look, p) {
   c.textAlign = anchor === "middle" ? "center" : anchor;
   c.strokeStyle = p.colours.ground;
   c.lineWidth = 3;
-  c.lineJoin = "round";
   c.strokeText(words, x, y);
   c.fillStyle = p.colours[look.role];
   c.fillText(words, x, y);
@@ -837,6 +836,18 @@ function outline(c, shape, x, y, r) {
 
 // -------------------------------------------------------------------------------------------------------------- panel
 
+/** The bare axes, as pictures/backdrop.py lays them out. */
+function axes({ size, strokes, words }) {
+  const lines = drawn("path", { d: strokes.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join("") });
+  const said = words.map(({ x, y, said, anchor, upright, bold }) => {
+    const place = { x, y, "text-anchor": anchor, ...(upright && { transform: `rotate(-90 ${x} ${y})` }), ...(bold && { "font-weight": "bold" }) };
+    return drawn("text", place, said);
+  });
+  const svg = drawing(size, lines, ...said);
+  svg.classList.add("nnw-axes");
+  return svg;
+}
+
 class Panel {
   constructor(view, spec) {
     Object.assign(this, { view, spec, handles: [], picks: [], links: [] });
@@ -849,14 +860,11 @@ class Panel {
     this.root.style.width = `${width * view.enlarged}px`;
     this.root.style.minWidth = `${(SMALLEST / this.view.store.spec.palette.font_size) * width}px`; // narrower, it scrolls
     this.root.style.aspectRatio = `${width} / ${height}`;
-    const mask = `url(${imageUrl(spec)})`;
-    this.backdrop = make("div", "nnw-backdrop");
-    this.backdrop.style.maskImage = this.backdrop.style.webkitMaskImage = mask;
     this.canvas = make("canvas", "nnw-canvas");
     this.canvas.setAttribute("role", "img");
     this.readout = make("div", "nnw-readout");
     this.readout.setAttribute("aria-hidden", "true");
-    this.root.append(this.backdrop, this.canvas, this.readout);
+    this.root.append(axes(spec), this.canvas, this.readout);
     this.root.addEventListener("pointermove", (event) => this.readOut(event));
     this.root.addEventListener("pointerenter", (event) => this.place(event));
     this.root.addEventListener("pointerleave", () => (this.readout.textContent = ""));
@@ -907,6 +915,7 @@ class Panel {
     const c = this.canvas.getContext("2d");
     c.setTransform(this.density, 0, 0, this.density, 0, 0);
     c.clearRect(0, 0, ...this.spec.size);
+    c.lineJoin = "round";
     for (const mark of marks) {
       const arrays = {};
       for (const name in mark.arrays) arrays[name] = shown(mark.arrays[name], mark.look.show, step);
@@ -1151,6 +1160,20 @@ function make(tag, name = "", text = "") {
   return element;
 }
 
+/** An element of a drawing that stays as it is: icons, the axes. */
+function drawn(tag, attributes, text = "") {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.textContent = text;
+  return element;
+}
+
+function drawing([width, height], ...parts) {
+  const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": true });
+  svg.append(...parts);
+  return svg;
+}
+
 /** JupyterLab's own keys (arrows, a, b, d d) leave a marked element alone. */
 function suppressShortcuts(element) {
   element.dataset.lmSuppressShortcuts = "true";
@@ -1365,25 +1388,10 @@ const ICONS = {
 };
 
 function icon(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  shape.setAttribute("d", path);
-  svg.append(shape);
-  return svg;
+  return drawing([16, 16], drawn("path", { d: path }));
 }
 
 // --------------------------------------------------------------------------------------------------------------- view
-
-const images = new Map(); // backdrop of a panel -> object URL
-
-function imageUrl(spec) {
-  const { backdrop } = spec;
-  if (typeof backdrop === "string") return `data:image/png;base64,${backdrop}`;
-  if (!images.has(backdrop)) images.set(backdrop, URL.createObjectURL(new Blob([backdrop], { type: "image/png" })));
-  return images.get(backdrop);
-}
 
 class View {
   constructor(store, el) {
@@ -1395,6 +1403,7 @@ class View {
     this.enlarged = store.spec.presentation ? LARGER : 1;
     this.root = make("section", store.spec.presentation ? "nnw nnw-presentation" : "nnw");
     this.root.setAttribute("aria-label", store.spec.title);
+    this.root.style.setProperty("--nnw-type", `${store.spec.palette.font_size}px`);
     this.pictures = make("div", "nnw-pictures");
     this.error = make("p", "nnw-error");
     this.error.setAttribute("role", "alert");
@@ -1530,8 +1539,8 @@ class View {
     if (this.sheet === sheet) return true;
     const made = this.store.model.get("_sheets")[sheet];
     if (!made) return false;
-    for (const spec of made.panels) if (!this.made.has(spec.key)) this.made.set(spec.key, new Panel(this, spec));
-    const panels = new Map(made.panels.map((spec) => [spec.name, this.made.get(spec.key)]));
+    for (const spec of made) if (!this.made.has(spec.key)) this.made.set(spec.key, new Panel(this, spec));
+    const panels = new Map(made.map((spec) => [spec.name, this.made.get(spec.key)]));
     for (const [name, panel] of this.panels) if (panels.get(name) !== panel) panel.root.remove();
     this.panels = panels;
     this.sheet = sheet;

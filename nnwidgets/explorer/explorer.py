@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 class Explorer(Channel, anywidget.AnyWidget):
     """An interactive picture. Subclasses give controls as class attributes and four pure methods.
 
-    axes(s)         -> panels: limits, labels and scales in state s; a change of axes costs a new backdrop, so few do.
+    axes(s)         -> panels: limits, labels and scales in state s.
     compute(s)      -> what happens in this state, maths only. For the controls named in `sweeps`, s may hold an array
                        instead of a number; what comes back is then indexed by position: run[i].
     marks(s, run)   -> marks on the panels.

@@ -1,6 +1,6 @@
 """How does a picture live without a kernel? One HTML file: the same browser file, and the tables it will need.
 
-The page makes no request: script, style, backdrops and frames stand inside it.
+The page makes no request: script, style, axes and frames stand inside it.
 """
 
 import base64

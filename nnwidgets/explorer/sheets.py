@@ -1,9 +1,10 @@
-"""How do axes reach the browser? Panels as plain data, and a backdrop for each."""
+"""How do axes reach the browser? Panels as plain data, with what is to be drawn of them."""
 
 import hashlib
+from dataclasses import asdict
 from functools import lru_cache
 
-from nnwidgets.pictures import Panel, sheet
+from nnwidgets.pictures import Axis, Panel, backdrop
 
 
 @lru_cache(maxsize=256)
@@ -12,17 +13,12 @@ def name_of(panels: tuple[Panel, ...]) -> str:
     return hashlib.sha1(repr(panels).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
-def describe(panels: tuple[Panel, ...]) -> dict:
-    """The panels' geometry as JSON-able data, and their backdrops as PNG bytes."""
-    backdrops = sheet(panels).backdrops
-    return {"panels": [_describe(panel) | {"backdrop": png} for panel, png in zip(panels, backdrops, strict=True)]}
+def describe(panels: tuple[Panel, ...]) -> list[dict]:
+    """The panels' geometry and their backdrops as JSON-able data."""
+    return [_describe(panel) for panel in panels]
 
 
 def _describe(panel: Panel) -> dict:
-    axes = {
-        k: {"label": a.label, "low": a.low, "high": a.high, "scale": a.scale}
-        for k, a in (("x", panel.x), ("y", panel.y))
-    }
     return {
         "name": panel.name,
         "key": name_of((panel,)),
@@ -30,5 +26,11 @@ def _describe(panel: Panel) -> dict:
         "size": [panel.width, panel.height],
         "box": list(panel.box),
         "under": panel.under,
-        **axes,
+        "x": _axis(panel.x),
+        "y": _axis(panel.y),
+        **asdict(backdrop(panel)),
     }
+
+
+def _axis(axis: Axis) -> dict:
+    return {"label": axis.label, "low": axis.low, "high": axis.high, "scale": axis.scale}

@@ -1,6 +1,7 @@
 """What does a picture consist of? Panels with axes, marks on them, words about them."""
 
 from nnwidgets.pictures.axes import Axis, Panel
+from nnwidgets.pictures.backdrop import backdrop
 from nnwidgets.pictures.error_curve import error_curve
 from nnwidgets.pictures.marks import (
     Mark,
@@ -35,6 +36,7 @@ __all__ = [
     "Sheet",
     "Text",
     "arrow",
+    "backdrop",
     "band",
     "boxes",
     "clicks",

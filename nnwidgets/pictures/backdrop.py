@@ -1,45 +1,67 @@
-"""What do the bare axes look like? Lines and words, placed in CSS pixels.
+"""What do the bare axes look like? Strokes and words as plain data, in CSS pixels.
 
-No matplotlib `Axes` draws them: it would make and lay out thirty artists for each panel, and that was half of the time
-until a picture was first seen.
+The browser and matplotlib draw just these, so their axes are the same. matplotlib's own `Axes` would make thirty
+artists for each panel and lay them out: that was half of the time until a picture was first seen.
 """
 
 import math
-
-import numpy as np
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from dataclasses import dataclass
+from functools import lru_cache
 
 from nnwidgets.pictures.axes import Axis, Panel
 from nnwidgets.pictures.style import FONT_SIZE
 from nnwidgets.pictures.ticks import ticks, title_of
 
-POINT = 72 / 96  # points to a CSS pixel
-THIN = 1.1  # CSS pixels: the lines of the axes
 TICK = 5  # CSS pixels, out of the axes
 APART = 4  # CSS pixels between a tick and its label
 MARGIN = 4  # CSS pixels between words and the rim of the panel
-BEHIND = -1  # what stands below everything that is drawn in the axes
+CAPITAL = 0.72 * FONT_SIZE  # CSS pixels: how tall a capital or a digit is
+BELOW = 0.24 * FONT_SIZE  # CSS pixels: how far letters reach below their line
 
 
-def backdrop(panel: Panel, ink: str) -> list:
-    """The artists of one panel's axes, in CSS pixels right and down from the panel's top left corner."""
+@dataclass(frozen=True)
+class Words:
+    """Words whose line begins, has its middle or ends (`anchor`) at (x, y); `upright` ones run from there upwards."""
+
+    x: float
+    y: float
+    said: str
+    anchor: str = "middle"
+    upright: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """The strokes (x0, y0, x1, y1) and the words of a panel's axes, right and down from the panel's top left corner."""
+
+    strokes: tuple
+    words: tuple
+
+
+@lru_cache(maxsize=256)
+def backdrop(panel: Panel) -> Backdrop:
+    """Lay out the axes of a panel."""
     left, top, right, bottom = panel.box
     along = [(place(panel.x, value, left, right), said) for value, said in ticks(panel.x, 6)]
     up = [(place(panel.y, value, bottom, top), said) for value, said in ticks(panel.y, 5)]
     tick = 0 if panel.bare else TICK
-    words = [
-        *(_words(x, bottom + tick + APART, said, ink, va="top", ha="center") for x, said in along),
-        *(_words(left - tick - APART, y, said, ink, va="center_baseline", ha="right") for y, said in up),
-        _words((left + right) / 2, panel.height - MARGIN, title_of(panel.x), ink, va="bottom", ha="center"),
-        _words(MARGIN, (top + bottom) / 2, title_of(panel.y), ink, va="top", ha="center", **UPRIGHT),
-        _words(MARGIN, top - 9, panel.title, ink, va="baseline", size=1.08 * FONT_SIZE, weight="bold"),
-    ]
-    strokes = [] if panel.bare else _strokes(panel.box, [x for x, _ in along], [y for y, _ in up], ink)
-    return [artist for artist in [*strokes, *words] if artist is not None]
+    words = (
+        *(Words(x, bottom + tick + APART + CAPITAL, said) for x, said in along),
+        *(Words(left - tick - APART, y + CAPITAL / 2, said, "end") for y, said in up),
+        Words((left + right) / 2, panel.height - MARGIN - BELOW, title_of(panel.x)),
+        Words(MARGIN + CAPITAL, (top + bottom) / 2, title_of(panel.y), upright=True),
+        Words(MARGIN, top - 9, panel.title, "start", bold=True),
+    )
+    strokes = () if panel.bare else _strokes(panel.box, [x for x, _ in along], [y for y, _ in up])
+    return Backdrop(strokes, tuple(each for each in words if each.said))
 
 
-UPRIGHT = {"rotation": 90, "rotation_mode": "anchor"}
+def _strokes(box, xs, ys):
+    """Two lines and their ticks."""
+    left, top, right, bottom = box
+    lines = (left, top, left, bottom), (left, bottom, right, bottom)
+    return (*lines, *((x, bottom, x, bottom + TICK) for x in xs), *((left - TICK, y, left, y) for y in ys))
 
 
 def place(axis: Axis, value: float, start: float, end: float) -> float:
@@ -50,16 +72,3 @@ def place(axis: Axis, value: float, start: float, end: float) -> float:
     """
     low, high, at = (math.log10(v) if axis.scale == "log" else v for v in (axis.low, axis.high, value))
     return start + (at - low) / (high - low) * (end - start)
-
-
-def _words(x, y, words, ink, *, size=FONT_SIZE, **look):
-    return Text(x, y, words, color=ink, fontsize=size * POINT, zorder=BEHIND, **look) if words else None
-
-
-def _strokes(box, xs, ys, ink):
-    """Two lines and their ticks, as one artist."""
-    left, top, right, bottom = box
-    rows = [(left, left, top, bottom), (left, right, bottom, bottom)]
-    rows += [(x, x, bottom, bottom + TICK) for x in xs] + [(left - TICK, left, y, y) for y in ys]
-    x, y = (np.array([[row[i], row[i + 1], np.nan] for row in rows]).ravel() for i in (0, 2))
-    return [Line2D(x, y, color=ink, linewidth=THIN * POINT, solid_capstyle="projecting", zorder=BEHIND)]

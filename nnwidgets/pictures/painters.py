@@ -4,7 +4,10 @@ import numpy as np
 from contourpy import contour_generator
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_rgba
 from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text as Artist
+from matplotlib.transforms import offset_copy
 
 from nnwidgets.maths.network import Network
 from nnwidgets.pictures.marks import Mark
@@ -13,6 +16,7 @@ from nnwidgets.pictures.words import Text
 
 POINT = 72 / 96  # points to a CSS pixel
 FINE = 600  # rows and columns in which a shade is drawn
+ALIGN = {"start": "left", "middle": "center", "end": "right"}
 SHAPES = {None: "o", "circle": "o", "square": "s", "cross": "X", "triangle": "^"}
 
 
@@ -34,10 +38,10 @@ def _line(ax, a, look, step, dark):
     dash = [d / look["width"] for d in look["dash"]] if "dash" in look else None
     style = (0, tuple(dash)) if dash else "solid"
     shared = {"color": colour(look["role"], dark), "alpha": look.get("opacity"), "zorder": 3}
-    round_ends = {"solid_joinstyle": "round", "solid_capstyle": "round", "dash_capstyle": "butt"}
+    ends = {"solid_joinstyle": "round", "solid_capstyle": "butt", "dash_capstyle": "butt"}
     y = a["y"][:, look["columns"]] if "columns" in look else a["y"]
     for column in y.T if y.ndim > 1 else [y]:
-        _stroke(ax, a["x"], column, linewidth=look["width"] * POINT, linestyle=style, **round_ends, **shared)
+        _stroke(ax, a["x"], column, linewidth=look["width"] * POINT, linestyle=style, **ends, **shared)
     if "dots" in look:
         _markers(ax, a["x"], a["y"], marker="o", markersize=2 * look["dots"] * POINT, markeredgewidth=0, **shared)
 
@@ -58,12 +62,17 @@ def _dots(ax, a, look, step, dark):
 def _markers(ax, x, y, **style):
     """Draw the dots that stand in the axes: whole ones, also on the edge, as in the browser."""
     x, y = (part.ravel() for part in np.broadcast_arrays(x[:, None] if y.ndim > 1 else x, y))
+    held = _inside(ax, x, y)
+    _stroke(ax, x[held], y[held], linestyle="none", clip_on=False, **style)
+
+
+def _inside(ax, x, y):
+    """Which places stand in the axes, or at most a CSS pixel beside them?"""
     (left, bottom), (right, top) = ax.bbox.get_points()
     with np.errstate(all="ignore"):
         across, up = ax.transData.transform(np.column_stack([x, y])).T
-    room = ax.figure.dpi / 96  # a CSS pixel
-    held = (across >= left - room) & (across <= right + room) & (up >= bottom - room) & (up <= top + room)
-    _stroke(ax, x[held], y[held], linestyle="none", clip_on=False, **style)
+    room = ax.figure.dpi / 96
+    return (across >= left - room) & (across <= right + room) & (up >= bottom - room) & (up <= top + room)
 
 
 def _swarm(ax, a, look, step, dark):
@@ -83,12 +92,23 @@ def _links(ax, a, look, step, dark):
 
 
 def _arrow(ax, a, look, step, dark):
+    look = {"color": colour(look["role"], dark), "zorder": 5, "clip_on": False}, look["width"] * POINT
     for x, y, dx, dy in zip(a["x"], a["y"], a["dx"], a["dy"], strict=True):
-        if not np.isfinite([x, y, dx, dy]).all():
-            continue
-        tip = {"arrowstyle": "-|>,head_width=0.25,head_length=0.5", "shrinkA": 0, "shrinkB": 0}
-        shaft = {"color": colour(look["role"], dark), "linewidth": look["width"] * POINT, **tip}
-        ax.annotate("", (x + dx, y + dy), (x, y), arrowprops=shaft, zorder=5, annotation_clip=False)
+        if np.isfinite([x, y, dx, dy]).all() and _inside(ax, x, y).all():
+            _one_arrow(ax, [[x, y], [x + dx, y + dy]], *look)
+
+
+def _one_arrow(ax, ends, look, width):
+    """A shaft and a head of 9 CSS pixels, or of the whole arrow where that is shorter."""
+    tail, tip = ax.transData.transform(ends)
+    length = np.hypot(*(tip - tail))
+    if length == 0:
+        return
+    along = (tip - tail) / length * min(9 * ax.figure.dpi / 96, length)
+    across = 0.45 * np.array([-along[1], along[0]])
+    corners = ax.transData.inverted().transform([tip, tip - along + across, tip - along - across, tail, tip - along])
+    _stroke(ax, *corners[3:].T, linewidth=width, solid_capstyle="butt", **look)
+    ax.add_artist(Polygon(corners[:3], linewidth=0, **look))
 
 
 def _region(ax, a, look, step, dark):
@@ -146,32 +166,36 @@ def _text(ax, a, look, step, dark):
     words = Text(look["template"], numbers).at(0 if look.get("show") == "now" else step)
     if not np.isfinite([a["x"][0], a["y"][0]]).all():
         return
-    where = {"xy": (a["x"][0], a["y"][0]), "xytext": (look.get("dx", 0) * POINT, -look.get("dy", 0) * POINT)}
-    align = {"start": "left", "middle": "center", "end": "right"}[look["anchor"]]
-    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "family": "monospace" if look.get("code") else None}
-    place = {"textcoords": "offset points", "ha": align, "va": "baseline", "annotation_clip": True}
-    words = words.replace("$", r"\$")
     halo = [withStroke(linewidth=3 * POINT, foreground=colour("ground", dark))]
-    ax.annotate(words, **where, **place, **font, color=colour(look["role"], dark), path_effects=halo, zorder=6)
+    font = {"family": "monospace" if look.get("code") else None, "path_effects": halo}
+    _write(ax, words, a["x"][0], a["y"][0], look["anchor"], look, dark, **font)
+
+
+def _write(ax, words, x, y, anchor, look, dark, **font):
+    """Words that stand in the axes, moved by some CSS pixels."""
+    if not _inside(ax, x, y).all():
+        return
+    there = offset_copy(ax.transData, ax.figure, look.get("dx", 0) * POINT, -look.get("dy", 0) * POINT, units="points")
+    font |= {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "color": colour(look["role"], dark)}
+    words = words.replace("$", r"\$")
+    ax.add_artist(Artist(x, y, words, transform=there, ha=ALIGN[anchor], va="baseline", zorder=6, **font))
 
 
 def _table(ax, a, look, step, dark):
-    font = {"fontsize": (look.get("size") or FONT_SIZE) * POINT, "va": "baseline", "zorder": 6}
-    place = {"annotation_clip": True, "xytext": (0, 0), "textcoords": "offset points"}
     values = a["values"] if a["values"].ndim == 2 else a["values"][min(step, len(a["values"]) - 1)]
     columns = zip(a["x"], look["names"], look["roles"], look["forms"], values.T, strict=True)
     for x, name, role, form, column in columns:
 
-        def put(words, y, align, x=x, role=role):
-            ax.annotate(words.replace("$", r"\$"), (x, y), ha=align, color=colour(role, dark), **place, **font)
+        def put(words, y, anchor, x=x, own=look | {"role": role}):
+            _write(ax, words, x, y, anchor, own, dark)
 
-        put(name, a["y"][0], "center")
+        put(name, a["y"][0], "middle")
         for y, value in zip(a["y"][1:], column, strict=True):
             if not np.isnan(value):
                 said = Text("{v:d}" if form == "d" else "{v}", {"v": value}).at()
                 before, point, after = said.partition(".")
-                put(before, y, "right")
-                put(point + after, y, "left")
+                put(before, y, "end")
+                put(point + after, y, "start")
 
 
 def _handle(ax, a, look, step, dark):

@@ -1,8 +1,4 @@
-"""How does matplotlib draw a picture? The bare axes once, then marks above them.
-
-A `Sheet` holds the axes of all panels of one picture. The browser gets them as one alpha mask per panel (the
-backdrop); the still picture is the same axes with the marks drawn by matplotlib.
-"""
+"""How does matplotlib draw a picture? The bare axes once, then marks above them."""
 
 import io
 from functools import cached_property, lru_cache
@@ -10,18 +6,21 @@ from functools import cached_property, lru_cache
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from nnwidgets.pictures.axes import Panel
 from nnwidgets.pictures.backdrop import backdrop
-from nnwidgets.pictures.painters import paint
-from nnwidgets.pictures.style import colour
+from nnwidgets.pictures.painters import ALIGN, POINT, paint
+from nnwidgets.pictures.style import FONT_SIZE, colour
 
 GAP = 16  # CSS pixels between panels
 ROW = 1120  # CSS pixels: panels beyond this width stand in the next row
 INCH = 96  # CSS pixels
-SHARP = 2  # device pixels to a CSS pixel
+THIN = 1  # CSS pixels: the strokes of the axes
+BEHIND = -1  # what stands below everything that is drawn in the axes
 
 
 @lru_cache(maxsize=16)
@@ -63,21 +62,14 @@ class Sheet:
                     for artist in _painted(ax, mark, step, dark=False):
                         ax.draw_artist(artist)
                         artist.remove()
-        return _png(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").reduce(SHARP))
-
-    @cached_property
-    def backdrops(self) -> list[bytes]:
-        """One PNG per panel: pure black with its strength in the alpha channel, two device pixels to a CSS pixel."""
-        canvas, clean = self._drawn
-        canvas.restore_region(clean)
-        strength = 255 - np.asarray(canvas.buffer_rgba())[..., 0]
-        return [_mask(_cut(strength, corner, panel)) for panel, corner in zip(self.panels, self.corners, strict=True)]
+        out = io.BytesIO()
+        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(out, "png", compress_level=1)
+        return out.getvalue()
 
     @cached_property
     def _drawn(self):
-        """The canvas of the bare axes, in black on white, and a copy of it to go back to."""
-        canvas = FigureCanvasAgg(self._bare("black", "white"))
-        canvas.figure.set_dpi(SHARP * INCH)
+        """The canvas of the bare axes on a light ground, and a copy of it to go back to."""
+        canvas = FigureCanvasAgg(self._bare(colour("ink"), colour("ground")))
         canvas.draw()
         return canvas, canvas.copy_from_bbox(canvas.figure.bbox)
 
@@ -92,7 +84,7 @@ class Sheet:
         figure = Figure(figsize=(width / INCH, height / INCH), dpi=INCH, facecolor=ground)
         for panel, (x, y) in zip(self.panels, self.corners, strict=True):
             down = Affine2D().scale(1, -1).translate(x, height - y).scale(1 / INCH) + figure.dpi_scale_trans
-            for artist in backdrop(panel, ink):
+            for artist in _artists(panel, ink):
                 artist.set_transform(down)
                 figure.add_artist(artist)
         return figure
@@ -109,6 +101,19 @@ class Sheet:
             set_scale(axis.scale)
         ax.set(xlim=(panel.x.low, panel.x.high), ylim=(panel.y.low, panel.y.high))
         return ax
+
+
+def _artists(panel, ink):
+    """The backdrop of a panel: all strokes as one artist, and the words."""
+    axes = backdrop(panel)
+    look = {"color": ink, "zorder": BEHIND}
+    if axes.strokes:
+        ends = np.insert(np.array(axes.strokes).reshape(-1, 2, 2), 2, np.nan, axis=1)
+        yield Line2D(*ends.reshape(-1, 2).T, linewidth=THIN * POINT, solid_capstyle="projecting", **look)
+    for words in axes.words:
+        turned = {"rotation": 90, "rotation_mode": "anchor"} if words.upright else {}
+        size = {"fontsize": FONT_SIZE * POINT, "weight": "bold" if words.bold else "normal"}
+        yield Text(words.x, words.y, words.said, ha=ALIGN[words.anchor], va="baseline", **size, **turned, **look)
 
 
 def _painted(ax, mark, step, dark):
@@ -128,21 +133,3 @@ def _layout(panels):
         x, row = x + panel.width + GAP, max(row, panel.height)
         widest = max(widest, x - GAP)
     return corners, (widest, y + row)
-
-
-def _cut(array, corner, panel):
-    (x, y), (width, height) = corner, (panel.width, panel.height)
-    return array[SHARP * y : SHARP * (y + height), SHARP * x : SHARP * (x + width)]
-
-
-def _mask(strength) -> bytes:
-    """Black whose strength is in the alpha channel, a byte a pixel: as a palette of black in 256 strengths."""
-    image = Image.fromarray(np.ascontiguousarray(strength))
-    image.putpalette(bytes(3 * 256))
-    return _png(image, transparency=bytes(range(256)))
-
-
-def _png(image: Image.Image, **more) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "png", compress_level=1, **more)
-    return out.getvalue()

@@ -602,8 +602,9 @@ def test_theme_of_jupyterlab_is_followed_at_once(notebook, picture):
             ground = picture.root.evaluate("(e) => getComputedStyle(e).backgroundColor")
             wanted = tuple(int(colour("ground", dark)[i : i + 2], 16) for i in (1, 3, 5))
             assert ground == "rgb({}, {}, {})".format(*wanted)
-            backdrop = picture.root.locator(".nnw-backdrop").first
-            assert backdrop.evaluate("(e) => getComputedStyle(e).backgroundColor") != ground
+            words = picture.root.locator(".nnw-axes text").first
+            wanted = tuple(int(colour("ink", dark)[i : i + 2], 16) for i in (1, 3, 5))
+            assert words.evaluate("(e) => getComputedStyle(e).fill") == "rgb({}, {}, {})".format(*wanted)
     finally:
         notebook.command("apputils:change-theme", theme="JupyterLab Light")
 

@@ -201,13 +201,14 @@ def test_first_frame_goes_with_the_widget(walker, unpack, alike):
 
 
 def test_axes_are_described_as_the_browser_needs_them(walker):
-    ((_, made),) = walker()._sheets.items()
-    (panel,) = made["panels"]
+    ((_, (panel,)),) = walker()._sheets.items()
     assert (panel["name"], panel["title"], panel["size"], panel["under"]) == ("walk", "A walk", [360, 270], None)
     assert panel["x"] == {"label": "step", "low": 0, "high": 6, "scale": "linear"}
     left, top, right, bottom = panel["box"]
     assert 0 < left < right < 360
     assert 0 < top < bottom < 270
+    assert panel["strokes"][:2] == ((left, top, left, bottom), (left, bottom, right, bottom))
+    assert {"step", "A walk"} <= {words["said"] for words in panel["words"]}
 
 
 def test_browser_moves_the_traits(walker):

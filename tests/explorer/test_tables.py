@@ -8,6 +8,7 @@ import pytest
 import nnwidgets.explorer.explorer as module
 from nnwidgets.explorer.channel import TABLE_SECONDS
 from nnwidgets.explorer.frames import pack
+from nnwidgets.explorer.sheets import name_of
 
 MOVABLE = ["speed", "place", "friends", "shape", "named"]
 PAIRS = list(itertools.permutations(["speed", "place", "friends"], 2))
@@ -153,8 +154,8 @@ def test_axes_that_a_table_needs_are_sent_before_it(walker, told):
     needed = {skeleton["sheet"] for skeleton in sent[0][0]["header"]["skeletons"]}
     assert len(needed) == 2
     assert needed <= set(lab._sheets)
-    panel = lab._sheets[needed.pop()]["panels"][0]
-    assert panel["backdrop"].startswith(b"\x89PNG")
+    square = lab._sheets[name_of(lab._panels(lab.state | {"shape": "square"}))]
+    assert square[0]["x"]["high"] == lab._panels(lab.state | {"shape": "square"})[0].x.high
 
 
 def test_one_frame_when_it_is_asked_for(walker, told, unpack, alike):

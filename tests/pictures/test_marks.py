@@ -111,15 +111,24 @@ def test_so_far_and_now(make):
 
 def test_arrow_of_now_is_one_arrow():
     marks = [arrow("unit", [1, 2, 3], [1, 1, 1], [1, 2, 3], [0, 0, 0], show="now")]
-    (drawn,) = sheet((UNIT,)).figure(marks, 1).axes[0].texts
-    assert (tuple(drawn.xyann), tuple(drawn.xy)) == ((2, 1), (4, 1))
+    axes = sheet((UNIT,)).figure(marks, 1).axes[0]
+    (shaft,), (head,) = axes.lines, axes.patches
+    assert shaft.get_xydata()[0] == pytest.approx([2, 1])
+    assert head.get_xy()[0] == pytest.approx([4, 1])
+
+
+def test_head_of_a_short_arrow_is_no_longer_than_the_arrow():
+    left, _, right, _ = UNIT.box
+    for length, head in ((0.1, 0.1), (5, 9 / (right - left) * UNIT.x.span)):
+        axes = sheet((UNIT,)).figure([arrow("unit", 2, 1, length, 0)]).axes[0]
+        assert np.ptp(axes.patches[0].get_xy()[:, 0]) == pytest.approx(head)
 
 
 def test_text_of_now_moves_and_counts():
     marks = [text("unit", [1, 2], [3, 4], "{k:d}: {loss}", k=[0, 1], loss=[8.0, 0.5], show="now")]
     for step, place, words in ((0, (1, 3), "0: 8.00"), (1, (2, 4), "1: 0.500"), (7, (2, 4), "1: 0.500")):
         (drawn,) = sheet((UNIT,)).figure(marks, step).axes[0].texts
-        assert tuple(drawn.xy) == place
+        assert drawn.get_position() == place
         assert drawn.get_text() == words
 
 
@@ -242,7 +251,7 @@ def test_shade_without_weights_is_of_one_colour():
 
 def test_table_is_set_by_its_decimal_points():
     drawn = sheet((UNIT,)).figure([ONE_OF_EACH["table"]]).axes[0].texts
-    found = [(t.get_text(), tuple(t.xy), t.get_ha()) for t in drawn if t.get_text()]
+    found = [(t.get_text(), t.get_position(), t.get_ha()) for t in drawn if t.get_text()]
     assert found == [
         ("t", (2, 8), "center"),
         ("0", (2, 5), "right"),
