@@ -73,6 +73,7 @@ async def measure_widget(stage, subject, tally, seconds=DRAG):
     await hand.release()
     await hand.reach()
     await stage.ask("ready", ",".join(subject.table), QUIET)
+    await hand.reach()  # the sentence may have grown, and moved it
     if subject.dragged:
         await hand.take()
     await stage.ask("record", subject.begins, "explorer")

@@ -1,21 +1,25 @@
 """How does a picture talk with its page? The first frame goes with the widget; then it answers requests for frames."""
 
+import asyncio
 import os
 import uuid
 from types import SimpleNamespace
 
 from nnwidgets.explorer.errors import guard, message_of
-from nnwidgets.explorer.frames import pack
-from nnwidgets.explorer.sheets import describe, name_of
+from nnwidgets.explorer.frames import Packer, pack
 from nnwidgets.pictures import palette
 
 FRAME_SECONDS = 0.06  # how long one answer may work on the parts of a frame that take long; then it is asked for again
-TABLE_SECONDS = 0.05  # how long one answer about a table may take; the rest is asked for again, nearest positions first
-FIRST_SECONDS = 0.02  # and the first answer about it: a hand that is on the control already waits for that
+FIRST_SECONDS = 0.01  # how long the first part of a table may take: a hand that is on the control waits for it
+PART_SECONDS = 0.02  # and each that follows: the frame under a moving hand waits for no more than that
+PAUSE = 0.002  # seconds between two parts, in which other requests are heard
+EMPTY = {"header": {"sheets": {}, "parts": [], "skeletons": [], "arrays": [], "frames": []}}
 
 
 class Channel:
     """The half of an explorer that faces the browser; the picture itself is the other half's."""
+
+    _table = None  # the table that is being sent
 
     def open(self):
         """Open the channel to the browser; the first frame goes with it."""
@@ -39,50 +43,61 @@ class Channel:
             }
             header, data = pack([self.frame(self._within(0.0, self.state))])
             self._frame = {"state": self.state, "header": header, "data": data}
-            self._publish([self._panels(self.state)])
             super().open()
 
-    def _publish(self, sheets):
-        """Send these axes (a tuple of panels each), where the browser has not got them yet."""
-        new = {name_of(panels): describe(panels) for panels in set(sheets) if name_of(panels) not in self._sheets}
-        if new:
-            self._sheets = {**self._sheets, **new}
-
     def _answer(self, _, content, buffers):
-        """Answer one request of the browser: {"ask": "frame" | "table", "state": ..., "id": ...}."""
+        """Answer a request of the browser for a frame or a table: {"ask": ..., "state": ..., "id": ..., ...}.
+
+        A table is sent in parts, nearest positions first; between two of them whatever else has come has its turn. One
+        table at a time: who asks for another wants that more.
+        """
+        if content["ask"] == "frame":
+            self._try(content, self._frame_for)
+            return
+        if self._table:
+            self.send({"kind": "table", "id": self._table.content["id"], "done": [], "more": False} | EMPTY, [b""])
+        self._table = SimpleNamespace(content=content, missing=None, packer=Packer(), seconds=FIRST_SECONDS)
+        self._send_table(self._table)
+
+    def _send_table(self, table):
+        while table is self._table:
+            self._table = None
+            if self._try(table.content, lambda _: self._part_of(table)) and table.missing:
+                self._table = table
+                if soon(lambda: self._send_table(table)):
+                    return
+
+    def _try(self, content, answer) -> bool:
+        """Send an answer, or say why there is none."""
         try:
             with guard(self.learners()):
-                reply, frames, sheets = self._frames_for(content)
-            self._publish(sheets)
-            header, data = pack(frames)
+                reply, packer, frames = answer(content)
+            header, data = packer.pack(frames)
         except (Exception, SystemExit) as problem:  # whatever a learner's function may do: said, kept in errors
             self._report(problem, content)
             if os.environ.get("NNWIDGETS_STRICT"):
                 raise
-        else:
-            self.send(reply | {"id": content["id"], "header": header}, [data])
+            return False
+        self.send(reply | {"id": content["id"], "header": header}, [data])
+        return True
 
-    def _frames_for(self, content):
+    def _frame_for(self, content):
         state = self._checked(content["state"])
-        if content["ask"] == "frame":
-            timed = self._within(FRAME_SECONDS, state)
-            frame = self._frame_of(timed, self._compute(timed))
-            now = SimpleNamespace(**state)
-            more = self.unfinished(now)
-            reply = {"kind": "frame", "more": more} | ({"part": self.part_done(now)} if more else {})
-            return reply, [frame], [self._panels(state)]
-        names, wanted = content["controls"], content.get("wanted")
-        first = wanted is None or len(wanted) == len(self._positions(names))
-        done, frames = self.table(names, state, wanted, FIRST_SECONDS if first else TABLE_SECONDS)
-        return {"kind": "table", "done": done}, frames, self._table_panels(names, done, state)
+        timed = self._within(FRAME_SECONDS, state)
+        frame = self._frame_of(timed, self._compute(timed))
+        now = SimpleNamespace(**state)
+        more = self.unfinished(now)
+        reply = {"kind": "frame", "more": more} | ({"part": self.part_done(now)} if more else {})
+        return reply, Packer(), [frame]
 
-    def publish_table(self, names, done):
-        """Send the axes that these positions of a table need."""
-        self._publish(self._table_panels(names, done, self.state))
-
-    def _table_panels(self, names, done, state):
-        positions = self._positions(names)
-        return [self._panels(state | dict(zip(names, positions[i], strict=True))) for i in done]
+    def _part_of(self, table):
+        names, state = table.content["controls"], self._checked(table.content["state"])
+        if table.missing is None:
+            table.missing = table.content.get("wanted") or list(range(len(self._positions(names))))
+        done, frames = self.table(names, state, table.missing, table.seconds)
+        table.missing, table.seconds = table.missing[len(done) :], PART_SECONDS
+        reply = {"kind": "table", "done": done, "more": bool(table.missing)}
+        return reply, table.packer, frames
 
     def _panels(self, state):
         return tuple(self.axes(SimpleNamespace(**state)))
@@ -105,3 +120,12 @@ class Channel:
         words = self.frame(now).words.at(self._step(now))
         data = data | {"image/png": self._png(now), "text/plain": f"{type(self).__name__}: {words}"}
         return (data, *more) if more else data
+
+
+def soon(act) -> bool:
+    """Do something when this kernel has looked at what else has come; not where no loop runs that could do it."""
+    try:
+        asyncio.get_running_loop().call_later(PAUSE, act)
+    except RuntimeError:
+        return False
+    return True

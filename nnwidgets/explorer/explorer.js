@@ -52,38 +52,42 @@ const tidy = (value) => Number(value.toPrecision(12));
 
 // ------------------------------------------------------------------------------------------------------------ frames
 
-/** One message of frames: entries are decoded when they are shown. */
+/** Frames out of one message or more: each part adds what the others before have not brought. */
 class Pack {
   constructor(header, buffer) {
-    this.header = header;
-    const bytes = buffer instanceof ArrayBuffer ? new Uint8Array(buffer) : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-    this.numbers = new Float32Array(bytes.slice().buffer); // a copy: buffers of messages are not aligned
-    this.made = [];
+    Object.assign(this, { sheets: {}, parts: [], skeletons: [], arrays: [], frames: [], made: [] });
+    this.add(header, buffer);
   }
 
+  add({ sheets, parts, skeletons, arrays, frames }, buffer) {
+    const bytes = buffer instanceof ArrayBuffer ? new Uint8Array(buffer) : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    const numbers = new Float32Array(bytes.slice().buffer); // a copy: buffers of messages are not aligned
+    const cut = ([offset, shape]) => ({ shape, data: numbers.subarray(offset, offset + shape.reduce((a, b) => a * b, 1)) });
+    Object.assign(this.sheets, sheets);
+    this.parts.push(...parts);
+    this.skeletons.push(...skeletons);
+    this.arrays.push(...arrays.map(cut));
+    this.frames.push(...frames);
+  }
+
+  /** Entries are decoded when they are shown. */
   frame(i) {
-    return (this.made[i] ??= this.decode(this.header.frames[i]));
+    return (this.made[i] ??= this.decode(this.frames[i]));
   }
 
   decode([skeleton, used]) {
-    const { sheet, marks, words, row } = this.header.skeletons[skeleton];
+    const { sheet, marks, words, row } = this.skeletons[skeleton];
     let next = 0;
-    const take = (names) => Object.fromEntries(names.map((name) => [name, this.array(used[next++])]));
+    const take = (names) => Object.fromEntries(names.map((name) => [name, this.arrays[used[next++]]]));
     return {
-      sheet,
+      panels: this.sheets[sheet],
       marks: marks.map((part) => {
-        const [kind, panel, look, names] = this.header.parts[part];
+        const [kind, panel, look, names] = this.parts[part];
         return { kind, panel, look, arrays: take(names) };
       }),
       words: { template: words[0], numbers: take(words[1]) },
       row: row.map(([column, template, names]) => ({ column, template, numbers: take(names) })),
     };
-  }
-
-  array(index) {
-    const [offset, shape] = this.header.arrays[index];
-    const size = shape.reduce((a, b) => a * b, 1);
-    return { shape, data: this.numbers.subarray(offset, offset + size) };
   }
 }
 
@@ -109,6 +113,7 @@ class Store {
     this.views = new Set();
     this.wanted = []; // controls whose tables are wanted, the most wanted first
     this.asked = {}; // the requests under way: one at most for what is to be seen "now", one for what lies "ahead"
+    this.left = new Map(); // tables under way that were left for others; what still comes of them is kept
     this.silence = {};
     this.message = "";
     this.note = "";
@@ -116,12 +121,11 @@ class Store {
     this.busy = false; // a hand moves controls,
     this.moved = []; // these
     this.lastSaved = 0;
-    for (const { names, at, done, pack } of model.tables ?? []) this.addTable(names, at, done, pack);
+    for (const { names, at, done, pack } of model.tables ?? []) this.addTable(names, at, done, pack, 0);
     for (const { at, pack } of model.keptFrames ?? []) this.addFrame(at, pack.frame(0));
     this.takeFirstFrame();
     for (const name of this.controls.keys()) model.on(`change:${name}`, () => this.modelChanged());
     model.on("change:kept", () => this.keptChanged());
-    model.on("change:_sheets", () => this.refresh());
     model.on("msg:custom", (content, buffers) => this.answered(content, buffers));
     this.keptChanged();
     this.complete();
@@ -170,7 +174,8 @@ class Store {
     return index;
   }
 
-  addTable(names, state, done, pack) {
+  /** Some positions of a table: their frames stand in the pack from number `i` on. */
+  addTable(names, state, done, pack, i) {
     const key = this.stateKey(state, names);
     let table = this.tables.get(key);
     if (!table) {
@@ -178,7 +183,6 @@ class Store {
       this.tables.set(key, table);
       if (this.live && this.tables.size > 24) this.tables.delete(this.tables.keys().next().value); // the longest unused
     }
-    let i = 0;
     for (const index of done) table.frames.set(index, [pack, i++]);
     return table;
   }
@@ -362,14 +366,22 @@ class Store {
       this.frameWanted = null;
       this.ask("now", { ask: "frame", state: { ...state } });
     }
-    while (!this.asked.ahead) {
-      const names = this.wanted.find((names) => this.lasts(names));
-      if (!names) return;
-      const missing = names === WHOLE ? [] : this.missingOf(names);
-      if (names === WHOLE) this.ask("ahead", { ask: "frame", state: { ...this.state } });
-      else if (missing.length && !this.failedHere(names)) this.ask("ahead", { ask: "table", controls: names, state: { ...this.state }, wanted: missing });
-      else this.wanted = this.wanted.filter((other) => other !== names);
+    const next = this.askNext();
+    const { ahead } = this.asked;
+    if (!next || ahead?.ask === "frame") return;
+    if (!ahead || String(ahead.controls) !== String(next.controls) || this.stateKey(ahead.state, ahead.controls) !== this.stateKey(next.state, next.controls)) this.ask("ahead", next);
+  }
+
+  /** What to ask for ahead of the hand. A table under way is left for another only when that is wanted more. */
+  askNext() {
+    for (const names of this.wanted.filter((names) => this.lasts(names))) {
+      const state = { ...this.state };
+      if (names === WHOLE) return { ask: "frame", state };
+      const wanted = this.missingOf(names);
+      if (wanted.length && !this.failedHere(names)) return { ask: "table", controls: names, state, wanted };
+      this.wanted = this.wanted.filter((other) => other !== names);
     }
+    return null;
   }
 
   /** Will it still be of use when it comes? While a hand moves a control, the tables of all others go out of date at once. */
@@ -406,16 +418,22 @@ class Store {
       this.wanted = []; // nobody is there to ask
       return;
     }
+    if (this.asked[lane]) this.left.set(this.asked[lane].id, this.asked[lane]);
     this.asked[lane] = request;
+    this.listen(lane);
+  }
+
+  listen(lane) {
+    clearTimeout(this.silence[lane]);
     this.silence[lane] = setTimeout(() => this.say("Python has not answered for 3 seconds. It may be busy with another cell; if the kernel was restarted, run this cell again.", true), SILENCE);
   }
 
   answered(content, buffers) {
     const lane = Object.keys(this.asked).find((lane) => this.asked[lane]?.id === content.id);
-    if (!lane) return;
-    const request = this.asked[lane];
-    this.asked[lane] = null;
-    clearTimeout(this.silence[lane]);
+    const request = lane ? this.asked[lane] : this.left.get(content.id);
+    if (!request) return;
+    if (content.kind !== "table" || !content.more) this.end(lane, request);
+    else if (lane) this.listen(lane);
     if (content.kind === "error") {
       if (request.ask === "frame" || !this.frame) this.say(content.message, true); // a fault elsewhere is no news here
       this.wanted = this.wanted.filter((names) => names !== WHOLE);
@@ -423,17 +441,36 @@ class Store {
       if (request.ask === "table") this.failed = this.stateKey(request.state, request.controls);
     } else {
       this.failed = null;
-      const pack = new Pack(content.header, buffers[0]);
-      if (content.kind === "table") this.addTable(request.controls, request.state, content.done, pack);
-      else this.addFrame(request.state, pack.frame(0), content.more, content.part);
-      if (content.kind === "frame" && this.busy) this.lastFrame = pack.frame(0); // where the hand was a moment ago
+      if (content.kind === "table") this.addPart(request, content, buffers[0]);
+      else this.addOne(request, content, new Pack(content.header, buffers[0]).frame(0));
     }
+    const [frame, message] = [this.frame, this.message];
     this.frame = this.frameFor(this.state) ?? this.frame;
     if (content.kind !== "error" && this.frame && this.saidByPython) this.message = "";
-    this.refresh();
+    const same = content.kind === "table" && this.frame === frame && this.message === message && !this.kept.length;
+    if (!same) this.refresh();
     this.pump();
     const missing = this.kept.find((state) => !this.frameFor(state));
     if (missing && content.kind === "frame") this.askFrame(missing);
+  }
+
+  end(lane, request) {
+    this.left.delete(request.id);
+    if (!lane) return;
+    this.asked[lane] = null;
+    clearTimeout(this.silence[lane]);
+  }
+
+  addPart(request, { header, done }, buffer) {
+    const i = request.pack?.frames.length ?? 0;
+    if (i) request.pack.add(header, buffer);
+    else request.pack = new Pack(header, buffer);
+    this.addTable(request.controls, request.state, done, request.pack, i);
+  }
+
+  addOne(request, { more, part }, frame) {
+    this.addFrame(request.state, frame, more, part);
+    if (this.busy) this.lastFrame = frame; // where the hand was a moment ago
   }
 
   addFrame(state, frame, more, part) {
@@ -481,8 +518,8 @@ function nearest(positions, value) {
 
 /** One frame cut out of a pack, to be stored with the notebook. */
 function alone(pack, index) {
-  const [skeleton, used] = pack.header.frames[index];
-  const pieces = used.map((i) => pack.array(i));
+  const [skeleton, used] = pack.frames[index];
+  const pieces = used.map((i) => pack.arrays[i]);
   const offsets = [];
   let size = 0;
   for (const piece of pieces) {
@@ -491,9 +528,10 @@ function alone(pack, index) {
   }
   const data = new Float32Array(size);
   pieces.forEach((piece, i) => data.set(piece.data, offsets[i][0]));
-  const frame = pack.header.skeletons[skeleton];
+  const frame = pack.skeletons[skeleton];
   const header = {
-    parts: frame.marks.map((part) => pack.header.parts[part]),
+    sheets: { [frame.sheet]: pack.sheets[frame.sheet] },
+    parts: frame.marks.map((part) => pack.parts[part]),
     skeletons: [{ ...frame, marks: frame.marks.map((_, i) => i) }],
     arrays: offsets,
     frames: [[0, used.map((_, i) => i)]],
@@ -1412,7 +1450,7 @@ class View {
     this.spoken.setAttribute("role", "status");
     this.keptTable = make("div", "nnw-kept");
     this.rows = [];
-    this.root.append(this.pictures, this.error, this.makeWork(), this.makeControls(), this.words, this.spoken, this.keptTable);
+    this.root.append(this.pictures, this.error, this.makeControls(), this.words, this.spoken, this.keptTable);
     el.append(this.root);
     this.themed = new MutationObserver(() => this.theme());
     for (const place of [document.documentElement, document.body]) this.themed.observe(place, { attributes: true });
@@ -1458,6 +1496,7 @@ class View {
       this.action("reset", "back to where this picture began", () => this.store.move({ ...this.store.spec.initial }, true)),
       this.action("keep this run", "draw it in grey, to compare with", () => this.store.keep()),
       this.action("copy as code", "one line of Python that opens the picture as it stands", () => this.copy()),
+      this.makeWork(), // here nothing moves when it comes and goes
     );
     this.line = make("input", "nnw-line");
     Object.assign(this.line, { type: "text", readOnly: true, hidden: true });
@@ -1519,7 +1558,8 @@ class View {
     this.error.textContent = store.message;
     this.showWork();
     this.root.classList.toggle("nnw-stale", !store.frame);
-    if (!frame || !this.ready(frame.sheet)) return;
+    if (!frame) return;
+    this.lay(frame.panels);
     const words = fill(frame.words.template, frame.words.numbers, store.step);
     const kept = store.kept.map((state) => store.frameFor(state)).filter(Boolean);
     const [fields, others] = [true, false].map((yes) => frame.marks.filter((m) => FIELDS.includes(m.kind) === yes));
@@ -1535,15 +1575,13 @@ class View {
   }
 
   /** Panels for these axes; each kind of axes is made once and kept. */
-  ready(sheet) {
-    if (this.sheet === sheet) return true;
-    const made = this.store.model.get("_sheets")[sheet];
-    if (!made) return false;
-    for (const spec of made) if (!this.made.has(spec.key)) this.made.set(spec.key, new Panel(this, spec));
-    const panels = new Map(made.map((spec) => [spec.name, this.made.get(spec.key)]));
+  lay(specs) {
+    if (this.laid === specs) return;
+    this.laid = specs;
+    for (const spec of specs) if (!this.made.has(spec.key)) this.made.set(spec.key, new Panel(this, spec));
+    const panels = new Map(specs.map((spec) => [spec.name, this.made.get(spec.key)]));
     for (const [name, panel] of this.panels) if (panels.get(name) !== panel) panel.root.remove();
     this.panels = panels;
-    this.sheet = sheet;
     let next = this.pictures.firstChild; // a panel that stays is not moved: a hand may be on it
     for (const panel of panels.values()) {
       const row = this.rows.find((row) => row.spec.name === panel.spec.under);
@@ -1551,7 +1589,6 @@ class View {
       else if (panel.root === next) next = next.nextSibling;
       else this.pictures.insertBefore(panel.root, next);
     }
-    return true;
   }
 
   showKept(frame) {

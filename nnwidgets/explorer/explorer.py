@@ -17,7 +17,6 @@ from nnwidgets.explorer import page
 from nnwidgets.explorer.channel import Channel
 from nnwidgets.explorer.controls import Control, Timeline
 from nnwidgets.explorer.frames import Frame
-from nnwidgets.explorer.sheets import name_of
 from nnwidgets.explorer.source import Source
 from nnwidgets.pictures import Text, kept, sheet
 
@@ -50,7 +49,6 @@ class Explorer(Channel, anywidget.AnyWidget):
     _esm = HERE / "explorer.js"
     _css = HERE / "explorer.css"
     _spec = traitlets.Dict().tag(sync=True)
-    _sheets = traitlets.Dict().tag(sync=True)
     _frame = traitlets.Dict().tag(sync=True)
     kept = traitlets.List(traitlets.Dict()).tag(sync=True)
 
@@ -247,7 +245,7 @@ class Explorer(Channel, anywidget.AnyWidget):
 
     def _frame_of(self, state, run) -> Frame:
         s = SimpleNamespace(**state)
-        return Frame(name_of(self._panels(state)), tuple(self.marks(s, run)), self.words(s, run), self.row(s, run))
+        return Frame(self._panels(state), tuple(self.marks(s, run)), self.words(s, run), self.row(s, run))
 
     def _computed(self, state):
         at = {name: value for name, value in state.items() if name != self.timeline}

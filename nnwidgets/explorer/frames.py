@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnwidgets.pictures import Mark, Text
+from nnwidgets.explorer.sheets import describe, name_of
+from nnwidgets.pictures import Mark, Panel, Text
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What one state looks like: which sheet of axes, marks, words, and its row in the table of kept runs."""
+    """What one state looks like: panels with their axes, marks, words, and its row in the table of kept runs."""
 
-    sheet: str
+    panels: tuple[Panel, ...]
     marks: tuple[Mark, ...]
     words: Text
     row: dict[str, Text] = field(default_factory=dict)
@@ -25,43 +26,57 @@ class Frame:
 def pack(frames: list[Frame]) -> tuple[dict, bytes]:
     """Frames as a JSON-able header and float32 bytes.
 
-    Header: `parts` ([kind, panel, look, names of arrays]), `skeletons` (marks as numbers of parts; templates of
-    words and row), `arrays` ([offset, shape] in float32 numbers) and `frames` ([skeleton, arrays]).
+    Header: `sheets` (the axes of some panels, by name), `parts` ([kind, panel, look, names of arrays]), `skeletons`
+    (marks as numbers of parts; templates of words and row), `arrays` ([offset, shape] in float32 numbers) and `frames`
+    ([skeleton, arrays]).
 
     Examples
     --------
     >>> from nnwidgets.pictures import line, say
     >>> curve = [line("curve", [0, 1], [0, 1])]
-    >>> header, data = pack([Frame("s", tuple(curve), say("one")), Frame("s", tuple(curve), say("two"))])
+    >>> header, data = pack([Frame((), tuple(curve), say("one")), Frame((), tuple(curve), say("two"))])
     >>> len(header["parts"]), len(header["skeletons"]), len(header["arrays"]), len(data)
     (1, 2, 1, 8)
     """
-    packer = _Packer()
-    with np.errstate(over="ignore"):  # a diverging run leaves the picture, and 32 bits
-        entries = [packer.frame(frame) for frame in frames]
-    header = {"parts": packer.parts, "skeletons": packer.skeletons, "arrays": packer.spans, "frames": entries}
-    return header, b"".join(packer.pieces)
+    return Packer().pack(frames)
 
 
-class _Packer:
+class Packer:
+    """Packs frames part after part: what was sent with one part is not sent again with the next."""
+
     def __init__(self):
-        self.parts, self.skeletons, self.spans, self.pieces = [], [], [], []
         self._known_marks, self._known_parts, self._known_skeletons, self._known_arrays = {}, {}, {}, {}
-        self._size = 0
+        self._known_sheets, self._frames = set(), []
 
-    def frame(self, frame: Frame):
+    def pack(self, frames: list[Frame]) -> tuple[dict, bytes]:
+        """As the function `pack`; the header has what is new, and numbers it on from where the last part ended."""
+        self._frames += frames
+        self._parts, self._skeletons, self._spans, self._pieces, self._size, self._sheets = [], [], [], [], 0, {}
+        with np.errstate(over="ignore"):  # a diverging run leaves the picture, and 32 bits
+            entries = [self._entry(frame) for frame in frames]
+        header = {"parts": self._parts, "skeletons": self._skeletons, "arrays": self._spans, "frames": entries}
+        return {"sheets": self._sheets, **header}, b"".join(self._pieces)
+
+    def _entry(self, frame: Frame):
         used = []
         marks = [self._mark(mark, used) for mark in frame.marks]
         words = [frame.words.template, self._names(frame.words.numbers, used)]
         row = [[name, cell.template, self._names(cell.numbers, used)] for name, cell in frame.row.items()]
-        skeleton = {"sheet": frame.sheet, "marks": marks, "words": words, "row": row}
-        return [_number_of(skeleton, self._known_skeletons, self.skeletons), used]
+        skeleton = {"sheet": self._sheet(frame.panels), "marks": marks, "words": words, "row": row}
+        return [_number_of(skeleton, self._known_skeletons, self._skeletons), used]
+
+    def _sheet(self, panels):
+        name = name_of(panels)
+        if name not in self._known_sheets:
+            self._known_sheets.add(name)
+            self._sheets[name] = describe(panels)
+        return name
 
     def _mark(self, mark, used):
-        if id(mark) not in self._known_marks:  # the frames hold their marks: no other comes to have this id meanwhile
+        if id(mark) not in self._known_marks:  # our frames hold their marks: no other comes to have this id meanwhile
             arrays = []
             part = [mark.kind, mark.panel, mark.look, self._names(mark.arrays, arrays)]
-            self._known_marks[id(mark)] = _number_of(part, self._known_parts, self.parts), arrays
+            self._known_marks[id(mark)] = _number_of(part, self._known_parts, self._parts), arrays
         part, arrays = self._known_marks[id(mark)]
         used += arrays
         return part
@@ -75,17 +90,17 @@ class _Packer:
         data = array.astype(np.float32).tobytes()
         key = (array.shape, data)
         if key not in self._known_arrays:
-            self._known_arrays[key] = len(self.spans)
-            self.spans.append([self._size // 4, list(array.shape)])
-            self.pieces.append(data)
+            self._known_arrays[key] = len(self._known_arrays)
+            self._spans.append([self._size // 4, list(array.shape)])
+            self._pieces.append(data)
             self._size += len(data)
         return self._known_arrays[key]
 
 
-def _number_of(thing, known, things):
-    """The number of a JSON-able thing in a list of unlike ones, to which it is added if it is new."""
+def _number_of(thing, known, new):
+    """The number of a JSON-able thing among unlike ones; one that is new is added to both."""
     key = json.dumps(thing, sort_keys=True)
     if key not in known:
-        known[key] = len(things)
-        things.append(thing)
+        known[key] = len(known)
+        new.append(thing)
     return known[key]

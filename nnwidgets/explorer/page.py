@@ -70,7 +70,7 @@ def document(explorer) -> str:
     first = {"state": explorer.state, "header": header, "data": _text(data)}
     kept = [_kept(explorer, state) for state in explorer.kept]
     spec = {**explorer._spec, "initial": explorer.state}
-    values = {"_spec": spec, "_sheets": explorer._sheets, "_frame": first, "kept": explorer.kept, **explorer.state}
+    values = {"_spec": spec, "_frame": first, "kept": explorer.kept, **explorer.state}
     stored = json.dumps({"values": values, "tables": tables, "kept": kept}, default=_text, separators=(",", ":"))
     script = (
         (HERE / "explorer.js")
@@ -90,7 +90,6 @@ def document(explorer) -> str:
 
 
 def _kept(explorer, state):
-    explorer._publish([explorer._panels(state)])
     header, data = pack([explorer.frame(state)])
     return {"at": state, "header": header, "data": _text(data)}
 
@@ -105,7 +104,6 @@ def _groups(explorer):
 def _table(explorer, names):
     wanted = _thinned(explorer, names)
     done, frames = explorer.table(names, wanted=wanted)
-    explorer.publish_table(names, done)
     header, data = pack(frames)
     return {"names": names, "at": explorer.state, "done": done, "header": header, "data": _text(data)}
 

@@ -13,6 +13,7 @@ def name_of(panels: tuple[Panel, ...]) -> str:
     return hashlib.sha1(repr(panels).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
+@lru_cache(maxsize=256)
 def describe(panels: tuple[Panel, ...]) -> list[dict]:
     """The panels' geometry and their backdrops as JSON-able data."""
     return [_describe(panel) for panel in panels]

@@ -46,6 +46,8 @@ class Sheet:
         """A new matplotlib Figure with axes and marks, as they stand at one step of the timeline."""
         figure = self._bare(colour("ink", dark), colour("ground", dark))
         axes = {panel.name: self._put(figure.add_axes((0, 0, 1, 1)), panel) for panel in self.panels}
+        for panel in self.panels:  # not seen, as the words of the backdrop are; for whoever goes on with the figure
+            axes[panel.name].set(xlabel=panel.x.label, ylabel=panel.y.label, label=panel.name)
         for order, mark in enumerate(marks):
             for artist in _painted(axes[mark.panel], mark, step, dark):
                 artist.set_zorder(order + artist.zorder / 100)

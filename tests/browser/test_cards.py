@@ -68,8 +68,10 @@ def test_everything_can_be_done_with_tab_and_space(notebook, cards):
     area = cards["note"].locator("textarea")
     area.focus()
     page.keyboard.type("a dd b: letters that JupyterLab has for itself")
+    compare = cards["note"].get_by_role("button", name="Compare with one of ours")
+    expect(compare).to_be_enabled()  # Python has heard that there is something to compare
     page.keyboard.press("Tab")
-    expect(cards["note"].get_by_role("button", name="Compare with one of ours")).to_be_focused()
+    expect(compare).to_be_focused()
     page.keyboard.press("Space")
     expect(cards["note"]).to_contain_text("One of ours: Each step multiplies")
     cards["check"].get_by_role("button", name="Hint (1 of 3)").focus()

@@ -57,11 +57,12 @@ def test_first_picture_is_that_of_the_present_state(walker, tmp_path, unpack, al
 
 def test_axes_of_every_frame_are_in_the_page(page):
     values, tables = data_of(page[1])["values"], data_of(page[1])["tables"]
-    needed = {skeleton["sheet"] for table in tables for skeleton in table["header"]["skeletons"]}
-    assert len(needed) == 2, "two scales, one for each shape"
-    assert needed <= set(values["_sheets"])
-    for (panel,) in values["_sheets"].values():
-        assert {"step", "A walk"} <= {words["said"] for words in panel["words"]}
+    headers = [values["_frame"]["header"], *(table["header"] for table in tables)]
+    for header in headers:
+        assert {skeleton["sheet"] for skeleton in header["skeletons"]} == set(header["sheets"])
+        for (panel,) in header["sheets"].values():
+            assert {"step", "A walk"} <= {words["said"] for words in panel["words"]}
+    assert max(len(header["sheets"]) for header in headers) == 2, "two scales, one for each shape"
 
 
 def test_nothing_in_it_asks_the_network(page):
@@ -128,7 +129,7 @@ def test_kept_runs_come_along(walker, tmp_path):
     assert data["values"]["kept"] == lab.kept
     (frame,) = data["kept"]
     assert frame["at"] == lab.kept[0]
-    assert frame["header"]["skeletons"][0]["sheet"] in data["values"]["_sheets"]
+    assert frame["header"]["skeletons"][0]["sheet"] in frame["header"]["sheets"]
 
 
 def test_table_of_a_pair_is_thinned_evenly(walker, tmp_path, monkeypatch):

@@ -1,12 +1,13 @@
 """Is a table the same as its frames one by one, asked for in any order, and never late?"""
 
+import asyncio
 import itertools
 
 import numpy as np
 import pytest
 
 import nnwidgets.explorer.explorer as module
-from nnwidgets.explorer.channel import TABLE_SECONDS
+from nnwidgets.explorer.channel import PART_SECONDS
 from nnwidgets.explorer.frames import pack
 from nnwidgets.explorer.sheets import name_of
 
@@ -89,41 +90,102 @@ def test_without_a_time_limit_everything(walker, clock):
     assert len(walker().table(["speed", "place"])[0]) == 45
 
 
-def test_browser_is_answered_in_time_again_and_again_until_it_has_all(walker, clock, told, unpack, alike):
-    """What the browser does: it asks for what it lacks, one request after the other."""
+def wants(lab, names, number, wanted=None):
+    """Ask as the browser does."""
+    positions = list(range(len(lab._positions(names))))
+    content = {"ask": "table", "controls": names, "state": lab.state, "wanted": wanted or positions, "id": number}
+    lab._answer(lab, content, [])
+
+
+def joined(parts):
+    """The parts of a table as one message: what the browser's Pack does."""
+    whole = {"sheets": {}, "parts": [], "skeletons": [], "arrays": [], "frames": []}
+    data = b""
+    for header, (piece,) in parts:
+        whole["sheets"] |= header.pop("sheets")
+        arrays = [[len(data) // 4 + start, shape] for start, shape in header["arrays"]]
+        for name, values in {**header, "arrays": arrays}.items():
+            whole[name] += values
+        data += piece
+    return whole, data
+
+
+def test_browser_gets_a_table_in_parts_each_in_time(walker, clock, told, unpack, alike, monkeypatch):
     lab = walker()
-    sent, table, rounds = told(lab), {}, 0
-    while missing := [i for i in range(45) if i not in table]:
-        rounds += 1
-        began = clock[0]
-        lab._answer(
-            lab,
-            {"ask": "table", "controls": ["speed", "place"], "state": lab.state, "wanted": missing, "id": rounds},
-            [],
-        )
-        assert clock[0] - began < 4 * TABLE_SECONDS
-        content, buffers = sent.pop()
-        assert (content["kind"], content["id"]) == ("table", rounds)
-        table |= dict(zip(content["done"], unpack(content["header"], buffers[0]), strict=True))
-    assert 1 < rounds < 15
-    for index, frame in table.items():
+    sent, times = told(lab), [clock[0]]
+    listen = lab.send
+    monkeypatch.setattr(lab, "send", lambda *given: times.append(clock[0]) or listen(*given), raising=False)
+    wants(lab, ["speed", "place"], 1)
+    contents = [content for content, _ in sent]
+    assert {(content["kind"], content["id"]) for content in contents} == {("table", 1)}
+    assert [content["more"] for content in contents] == [True] * (len(sent) - 1) + [False]
+    assert len(sent) > 3
+    assert max(np.diff(times)) < 4 * PART_SECONDS
+    done = [index for content in contents for index in content["done"]]
+    assert done == list(range(45))
+    frames = unpack(*joined([(content["header"], buffers) for content, buffers in sent]))
+    for index, frame in zip(done, frames, strict=True):
         speed, place = divmod(index, 5)
         assert alike(frame, lab.frame(lab.state | {"speed": 0.5 * speed, "place": float(place - 2)}))
 
 
-def test_first_answer_comes_soon(walker, clock, told):
-    """A hand is on the control already when its table is asked for the first time."""
+def test_what_the_parts_have_in_common_is_sent_once(walker, clock, told):
     lab = walker()
     sent = told(lab)
-    request = {"ask": "table", "controls": ["speed", "place"], "state": lab.state, "id": 1}
-    took = []
-    for wanted in (list(range(45)), list(range(1, 45))):
-        began = clock[0]
-        lab._answer(lab, request | {"wanted": wanted}, [])
-        took.append((clock[0] - began, len(sent.pop()[0]["done"])))
-    (soon, few), (late, more) = took
-    assert soon < late
-    assert few < more
+    wants(lab, ["speed", "place"], 1)
+    once, data = pack(lab.table(["speed", "place"])[1])
+    header, parts = joined([(content["header"], buffers) for content, buffers in sent])
+    assert list(map(len, header.values())) == list(map(len, once.values()))
+    assert len(parts) == len(data)
+
+
+def test_first_part_comes_soon(walker, clock, told):
+    """A hand is on the control already when its table is asked for."""
+    lab = walker()
+    sent = told(lab)
+    wants(lab, ["speed", "place"], 1)
+    first, second, *_ = [len(content["done"]) for content, _ in sent]
+    assert first < second
+
+
+def with_a_loop(act):
+    """Run `act` where a loop runs, as in a kernel, until all that it set in motion is done."""
+
+    async def main():
+        act()
+        while len(asyncio.all_tasks()) > 1 or asyncio.get_running_loop()._scheduled:
+            await asyncio.sleep(0.001)
+
+    asyncio.run(main())
+
+
+def test_a_frame_has_its_turn_between_two_parts(walker, clock, told):
+    lab = walker()
+    sent = told(lab)
+
+    def act():
+        wants(lab, ["speed", "place"], 1)
+        lab._answer(lab, {"ask": "frame", "state": lab.state | {"speed": 0.7}, "id": 2}, [])
+
+    with_a_loop(act)
+    assert [content["kind"] for content, _ in sent[:3]] == ["table", "frame", "table"]
+    assert sum(len(content.get("done", [])) for content, _ in sent) == 45
+
+
+def test_who_asks_for_another_table_wants_that_more(walker, clock, told):
+    lab = walker()
+    sent = told(lab)
+
+    def act():
+        wants(lab, ["speed", "place"], 1)
+        wants(lab, ["friends"], 2)
+
+    with_a_loop(act)
+    first = [content for content, _ in sent if content["id"] == 1]
+    assert [content["more"] for content in first] == [True, False], "who asked for the first is told that it is over"
+    assert 0 < sum(len(content["done"]) for content in first) < 45
+    friends = [index for content, _ in sent if content["id"] == 2 for index in content["done"]]
+    assert friends == list(range(len(lab._positions(["friends"]))))
 
 
 def test_engine_is_called_once_for_many_positions(walker, monkeypatch):
@@ -147,15 +209,14 @@ def test_what_does_not_move_is_sent_once(walker):
 
 def test_axes_that_a_table_needs_are_sent_before_it(walker, told):
     lab = walker(shape="circle")
-    assert len(lab._sheets) == 1
     sent = told(lab)
     lab._answer(lab, {"ask": "table", "controls": ["shape"], "state": lab.state, "id": 1}, [])
     assert sent[0][0]["done"] == [0, 1]
-    needed = {skeleton["sheet"] for skeleton in sent[0][0]["header"]["skeletons"]}
-    assert len(needed) == 2
-    assert needed <= set(lab._sheets)
-    square = lab._sheets[name_of(lab._panels(lab.state | {"shape": "square"}))]
-    assert square[0]["x"]["high"] == lab._panels(lab.state | {"shape": "square"})[0].x.high
+    header = sent[0][0]["header"]
+    assert len(header["sheets"]) == 2
+    assert {skeleton["sheet"] for skeleton in header["skeletons"]} == set(header["sheets"])
+    panels = lab._panels(lab.state | {"shape": "square"})
+    assert header["sheets"][name_of(panels)][0]["x"]["high"] == panels[0].x.high
 
 
 def test_one_frame_when_it_is_asked_for(walker, told, unpack, alike):
@@ -167,4 +228,3 @@ def test_one_frame_when_it_is_asked_for(walker, told, unpack, alike):
     assert {"kind": "frame", "id": 7}.items() <= content.items()
     (frame,) = unpack(content["header"], buffers[0])
     assert alike(frame, walker(**other).frame())
-    assert frame.sheet in lab._sheets

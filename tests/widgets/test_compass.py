@@ -286,7 +286,7 @@ def test_a_table_is_what_the_single_frames_are_and_not_large():
             assert len(pack(frames)[1]) < 60_000
     done, frames = lab.table(["w1", "w2"])
     assert len(pack(frames)[1]) < 100_000
-    assert len({frame.sheet for frame in frames}) == 1
+    assert len({frame.panels for frame in frames}) == 1
 
 
 def test_a_kept_reading_has_its_row():

@@ -173,7 +173,7 @@ def test_enlarged_the_count_is_as_flat_as_before():
 @pytest.mark.parametrize("scale", ["10×", "100×"])
 def test_enlarged_the_axes_are_the_same_for_every_weight(scale):
     lab = LossShapes(enlarge=scale)
-    assert len({frame.sheet for frame in lab.table(["weight"])[1]}) == 1
+    assert len({frame.panels for frame in lab.table(["weight"])[1]}) == 1
 
 
 def test_enlarged_no_arrow_leaves_the_picture():
