@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 import uuid
 from types import SimpleNamespace
 
@@ -10,9 +11,9 @@ from nnwidgets.explorer.frames import Packer, pack
 from nnwidgets.pictures import palette
 
 FRAME_SECONDS = 0.06  # how long one answer may work on the parts of a frame that take long; then it is asked for again
-FIRST_SECONDS = 0.01  # how long the first part of a table may take: a hand that is on the control waits for it
+FIRST_SECONDS = 0.006  # how long the first part of a table may take: a hand that is on the control waits for it
 PART_SECONDS = 0.02  # and each that follows: the frame under a moving hand waits for no more than that
-PAUSE = 0.002  # seconds between two parts, in which other requests are heard
+PAUSE = 0.004  # seconds between two parts, in which other requests are heard
 EMPTY = {"header": {"sheets": {}, "parts": [], "skeletons": [], "arrays": [], "frames": []}}
 
 
@@ -56,13 +57,13 @@ class Channel:
             return
         if self._table:
             self.send({"kind": "table", "id": self._table.content["id"], "done": [], "more": False} | EMPTY, [b""])
-        self._table = SimpleNamespace(content=content, missing=None, packer=Packer(), seconds=FIRST_SECONDS)
+        self._table = SimpleNamespace(content=content, frames=None, left=0, packer=Packer(), seconds=FIRST_SECONDS)
         self._send_table(self._table)
 
     def _send_table(self, table):
         while table is self._table:
             self._table = None
-            if self._try(table.content, lambda _: self._part_of(table)) and table.missing:
+            if self._try(table.content, lambda _: self._part_of(table)) and table.left:
                 self._table = table
                 if soon(lambda: self._send_table(table)):
                     return
@@ -91,13 +92,18 @@ class Channel:
         return reply, Packer(), [frame]
 
     def _part_of(self, table):
-        names, state = table.content["controls"], self._checked(table.content["state"])
-        if table.missing is None:
-            table.missing = table.content.get("wanted") or list(range(len(self._positions(names))))
-        done, frames = self.table(names, state, table.missing, table.seconds)
-        table.missing, table.seconds = table.missing[len(done) :], PART_SECONDS
-        reply = {"kind": "table", "done": done, "more": bool(table.missing)}
-        return reply, table.packer, frames
+        if table.frames is None:
+            names, wanted = table.content["controls"], table.content.get("wanted")
+            table.left = len(self._positions(names) if wanted is None else wanted)
+            table.frames = self.frames(names, self._checked(table.content["state"]), wanted)
+        done, frames, until = [], [], time.perf_counter() + table.seconds
+        while table.left and not (done and time.perf_counter() >= until):
+            index, frame = next(table.frames)
+            done.append(index)
+            frames.append(frame)
+            table.left -= 1
+        table.seconds = PART_SECONDS
+        return {"kind": "table", "done": done, "more": table.left > 0}, table.packer, frames
 
     def _panels(self, state):
         return tuple(self.axes(SimpleNamespace(**state)))

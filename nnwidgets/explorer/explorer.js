@@ -928,7 +928,9 @@ class Panel {
 
   resize() {
     this.moved();
-    if (this.fit()) this.view.refresh();
+    if (!this.fit()) return;
+    this.view.shown = []; // the canvas is empty now
+    this.view.refresh();
   }
 
   /** Give the canvas as many pixels as it covers; says whether that changed, and with it the canvas was emptied. */
@@ -1437,6 +1439,7 @@ class View {
     this.scales = store.spec.palette.scales;
     this.panels = new Map(); // those in sight, by name
     this.made = new Map(); // all there ever were, by key
+    this.shown = []; // what the panels show: a frame, a step, a theme, kept frames
     this.visible = true;
     this.enlarged = store.spec.presentation ? LARGER : 1;
     this.root = make("section", store.spec.presentation ? "nnw nnw-presentation" : "nnw");
@@ -1559,19 +1562,28 @@ class View {
     this.showWork();
     this.root.classList.toggle("nnw-stale", !store.frame);
     if (!frame) return;
-    this.lay(frame.panels);
     const words = fill(frame.words.template, frame.words.numbers, store.step);
+    this.draw(frame, words);
+    this.words.textContent = store.note ? `${words} (${store.note})` : words;
+    if (!store.busy && this.spoken.textContent !== words) this.spoken.textContent = words;
+    this.showKept(frame);
+    this.root.dispatchEvent(new CustomEvent("nnw-drawn", { bubbles: true, detail: { exact: Boolean(store.frame), state: { ...store.state } } }));
+  }
+
+  /** Draw the frame; not again what is drawn already, as while a hand waits for the next frame. */
+  draw(frame, words) {
+    const { store } = this;
     const kept = store.kept.map((state) => store.frameFor(state)).filter(Boolean);
+    const shown = [frame, store.step, this.colours, ...kept];
+    if (shown.length === this.shown.length && shown.every((part, i) => part === this.shown[i])) return;
+    this.shown = shown;
+    this.lay(frame.panels);
     const [fields, others] = [true, false].map((yes) => frame.marks.filter((m) => FIELDS.includes(m.kind) === yes));
     const marks = [...fields, ...kept.flatMap((old) => old.marks.filter((m) => m.look.keep).map(asKept)), ...others];
     for (const [name, panel] of this.panels) {
       const own = marks.filter((mark) => mark.panel === name);
       panel.draw(own, store.step, this.colours, words);
     }
-    this.words.textContent = store.note ? `${words} (${store.note})` : words;
-    if (!store.busy && this.spoken.textContent !== words) this.spoken.textContent = words;
-    this.showKept(frame);
-    this.root.dispatchEvent(new CustomEvent("nnw-drawn", { bubbles: true, detail: { exact: Boolean(store.frame), state: { ...store.state } } }));
   }
 
   /** Panels for these axes; each kind of axes is made once and kept. */

@@ -4,7 +4,6 @@ A picture is a pure function of its controls' state. A widget author writes that
 `words`); the browser gets frames for every position of the control that is about to be touched, and draws them itself.
 """
 
-import time
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -54,7 +53,7 @@ class Explorer(Channel, anywidget.AnyWidget):
 
     title = ""
     sweeps: tuple[str, ...] = ()
-    block = 8  # positions that are computed together, to begin with, in the table of a control that sweeps
+    block = 8  # positions that are computed together in the table of a control that sweeps
     drafts: tuple[str, ...] = ()  # controls that change what takes long
     drags: tuple[tuple[str, ...], ...] = ()  # pairs of controls, or hidden ones, that one dragged point moves
 
@@ -200,45 +199,44 @@ class Explorer(Channel, anywidget.AnyWidget):
         state = self.state if state is None else state
         return self._frame_of(state, self._computed(state))
 
-    def table(self, names, state=None, wanted=None, seconds=None) -> tuple[list[int], list[Frame]]:
+    def table(self, names, state=None, wanted=None) -> tuple[list[int], list[Frame]]:
         """Frames for the positions of one control, or of a pair, the other controls staying as they are in `state`.
 
         Parameters
         ----------
         names : list of control names; with two, positions run through the product, the second name fastest.
-        wanted : list of int, which positions; nearest to the present one first. All, if None.
-        seconds : stop after this time, with what is done; never with nothing.
+        wanted : list of int, which positions. All, if None.
 
         Returns
         -------
-        The indices of the positions that were done, and their frames.
+        The indices of the positions, and their frames.
         """
+        done, frames = zip(*self.frames(names, state, wanted), strict=True)
+        return list(done), list(frames)
+
+    def frames(self, names, state=None, wanted=None):
+        """The same one after the other, as index and frame: made when they are asked for, or with others at once."""
         state = self.state if state is None else state
+        state = self._within(0.0, state) if set(names) & set(self.drafts) else state
         positions = self._positions(names)
-        wanted = list(range(len(positions))) if wanted is None else wanted
-        size = self.block if set(names) <= set(self.sweeps) else 1
-        done, frames, began = [], [], time.perf_counter()
-        while size and len(done) < len(wanted):
-            block = wanted[len(done) : len(done) + size]
-            frames += self._frames_at(names, state, [positions[i] for i in block])
-            done, size = done + block, 2 * size
-            if seconds is not None:  # no block is begun that would last beyond the time, going by those before
-                spent = max(time.perf_counter() - began, 1e-9)
-                size = max(0, min(size, int((seconds - spent) * len(done) / spent)))
-        return done, frames
+        wanted = range(len(positions)) if wanted is None else wanted
+        together = self.block if set(names) <= set(self.sweeps) else 1
+        for at in range(0, len(wanted), together):
+            block = wanted[at : at + together]
+            yield from zip(block, self._frames_at(names, state, [positions[i] for i in block]), strict=True)
 
     def _positions(self, names):
         grids = [self.controls[name].positions(self) for name in names]
         return [(a,) for a in grids[0]] if len(grids) == 1 else [(a, b) for a in grids[0] for b in grids[1]]
 
     def _frames_at(self, names, state, positions):
-        state = self._within(0.0, state) if set(names) & set(self.drafts) else state
         states = [state | dict(zip(names, position, strict=True)) for position in positions]
-        if set(names) <= set(self.sweeps):
-            columns = dict(zip(names, map(list, zip(*positions, strict=True)), strict=True))
-            runs = self._compute(state | columns)
-            return [self._frame_of(s, runs[i]) for i, s in enumerate(states)]
-        return [self._frame_of(s, self._compute(s)) for s in states]
+        if not set(names) <= set(self.sweeps):
+            yield from (self._frame_of(s, self._compute(s)) for s in states)
+            return
+        columns = dict(zip(names, map(list, zip(*positions, strict=True)), strict=True))
+        runs = self._compute(state | columns)
+        yield from (self._frame_of(s, runs[i]) for i, s in enumerate(states))
 
     def _within(self, seconds, state):
         return state | {"seconds": seconds} if self.drafts else state

@@ -4,7 +4,6 @@ A frame is marks, words and a row for the table of kept runs. What frames have i
 of a mark, a frame's list of such parts (the skeleton), and every array that occurs again (contours, a curve).
 """
 
-import json
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -99,7 +98,7 @@ class Packer:
 
 def _number_of(thing, known, new):
     """The number of a JSON-able thing among unlike ones; one that is new is added to both."""
-    key = json.dumps(thing, sort_keys=True)
+    key = repr(thing)
     if key not in known:
         known[key] = len(known)
         new.append(thing)

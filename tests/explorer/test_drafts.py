@@ -83,7 +83,7 @@ def test_a_widget_says_how_many_positions_it_computes_together(digger):
     lab, _ = digger
     lab.blocks.clear()
     lab.table(["spade"])
-    assert lab.blocks == [3, 6, 1]
+    assert lab.blocks == [3, 3, 3, 1]
 
 
 def test_what_a_cell_shows_does_not_wait_for_it(digger):

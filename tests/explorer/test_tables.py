@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 import pytest
 
-import nnwidgets.explorer.explorer as module
+import nnwidgets.explorer.channel as module
 from nnwidgets.explorer.channel import PART_SECONDS
 from nnwidgets.explorer.frames import pack
 from nnwidgets.explorer.sheets import name_of
@@ -68,26 +68,16 @@ def test_nearest_first_as_asked(walker, alike):
         assert alike(frame, lab.frame(lab.state | {"speed": 0.5 * index}))
 
 
-def test_stops_when_the_time_is_over_and_goes_on_where_it_stopped(walker, clock):
+def test_frames_come_one_after_the_other(walker, clock, alike):
+    """So whoever has no more time can stop, and go on later where it stopped."""
     lab = walker()
-    names = ["speed", "place"]  # 45 positions, one second would do for all
-    done, frames = lab.table(names, seconds=0.12)
-    assert 12 <= len(done) == len(frames) < 45
-    assert done == list(range(len(done))), "the first that were wanted, in their order"
-    began = clock[0]
-    rest, _ = lab.table(names, wanted=list(range(len(done), 45)), seconds=0.12)
-    assert rest[0] == len(done)
-    assert clock[0] - began < 0.5, "a block begun in time may be finished, no more"
-
-
-@pytest.mark.parametrize("seconds", [0, 1e-9])
-def test_never_nothing(walker, clock, seconds):
-    done, frames = walker().table(["speed"], seconds=seconds)
-    assert len(done) == len(frames) > 0
-
-
-def test_without_a_time_limit_everything(walker, clock):
-    assert len(walker().table(["speed", "place"])[0]) == 45
+    coming = lab.frames(["speed", "place"])
+    first = [next(coming) for _ in range(12)]
+    assert [index for index, _ in first] == list(range(12))
+    assert clock[0] < 0.5, "45 positions, a hundredth of a second each: those behind have not been computed yet"
+    done, frames = zip(*first, *coming, strict=True)
+    for frame, other in zip(frames, lab.table(["speed", "place"], wanted=list(done))[1], strict=True):
+        assert alike(frame, other)
 
 
 def wants(lab, names, number, wanted=None):
@@ -210,7 +200,7 @@ def test_what_does_not_move_is_sent_once(walker):
 def test_axes_that_a_table_needs_are_sent_before_it(walker, told):
     lab = walker(shape="circle")
     sent = told(lab)
-    lab._answer(lab, {"ask": "table", "controls": ["shape"], "state": lab.state, "id": 1}, [])
+    lab._answer(lab, {"ask": "table", "controls": ["shape"], "wanted": [0, 1], "state": lab.state, "id": 1}, [])
     assert sent[0][0]["done"] == [0, 1]
     header = sent[0][0]["header"]
     assert len(header["sheets"]) == 2
