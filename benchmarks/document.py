@@ -39,7 +39,7 @@ Built on a fresh widget: compute and marks, then packing. The bytes are those th
 
 ## The first picture, and the import
 
-From the key that runs the cell to the picture in the page, its axes decoded. *fresh*: the first cell after the import
+From the key that runs the cell to the picture in the page. *fresh*: the first cell after the import
 cell, in a fresh kernel and a fresh page. *again*: the same cell once more, near and far.
 
 {pictures}

@@ -20,7 +20,13 @@ def table_of(tallies, fresh, imports, nets=None):
         for key, tally in tallies.items()
         if key[0] not in [subject for subject, *_ in latency.OTHERS.values()]
     }
-    rows = [_slowest(own), _asks(own), _touch(own), *[_faster(tallies, way) for way in FASTER]]
+    rows = [
+        _slowest(own),
+        _slowest(own, "page", " from when the page gets the event"),
+        _asks(own),
+        _touch(own),
+        *[_faster(tallies, way) for way in FASTER],
+    ]
     rows += [_first(fresh), _import(imports), *(networks.rows(nets) if nets else ())]
     return table(["aim", "near", "far", "reached"], rows)
 
@@ -40,11 +46,16 @@ def _judged(short, count):
     return "yes" if not short else f"**no**: {short} of {count} fall short"
 
 
-def _slowest(own):
-    values = _by_place(own, lambda tally: p95(tally.event))
+def _slowest(own, begins="event", words=""):
+    """The aim counts from the event's own timestamp; what a page can do about it begins when it gets the event."""
+    values = _by_place(own, lambda tally: p95(getattr(tally, begins)))
     short = {s for place in values.values() for s, ms in place.items() if not ms <= SLOWEST}
     cells = [_worst(place) for place in values.values()]
-    return [f"p95 over a ready table ≤ {SLOWEST:g} ms, for every control", *cells, _judged(len(short), _count(own))]
+    return [
+        f"p95 over a ready table{words} ≤ {SLOWEST:g} ms, for every control",
+        *cells,
+        _judged(len(short), _count(own)),
+    ]
 
 
 def _asks(own):

@@ -888,21 +888,15 @@ function axes({ size, strokes, words }) {
 
 class Panel {
   constructor(view, spec) {
-    Object.assign(this, { view, spec, handles: [], picks: [], links: [] });
-    [this.left, this.top, this.right, this.bottom] = spec.box;
-    this.x = scale(spec.x, this.left, this.right);
-    this.y = scale(spec.y, this.bottom, this.top);
-    const [width, height] = spec.size;
+    Object.assign(this, { view, handles: [], picks: [], links: [], axes: new Map() });
     this.root = make("div", "nnw-panel");
     this.root.dataset.panel = spec.name;
-    this.root.style.width = `${width * view.enlarged}px`;
-    this.root.style.minWidth = `${(SMALLEST / this.view.store.spec.palette.font_size) * width}px`; // narrower, it scrolls
-    this.root.style.aspectRatio = `${width} / ${height}`;
     this.canvas = make("canvas", "nnw-canvas");
     this.canvas.setAttribute("role", "img");
     this.readout = make("div", "nnw-readout");
     this.readout.setAttribute("aria-hidden", "true");
-    this.root.append(axes(spec), this.canvas, this.readout);
+    this.root.append(this.canvas, this.readout);
+    this.put(spec);
     this.root.addEventListener("pointermove", (event) => this.readOut(event));
     this.root.addEventListener("pointerenter", (event) => this.place(event));
     this.root.addEventListener("pointerleave", () => (this.readout.textContent = ""));
@@ -914,6 +908,26 @@ class Panel {
     for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.stopPicking());
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.root);
+  }
+
+  /** Give it these axes. The panel stays the same: a hand may be on it. */
+  put(spec) {
+    if (this.spec?.key === spec.key) return;
+    if (String(this.spec?.size) !== String(spec.size)) this.measure(...spec.size);
+    this.spec = spec;
+    [this.left, this.top, this.right, this.bottom] = spec.box;
+    this.x = scale(spec.x, this.left, this.right);
+    this.y = scale(spec.y, this.bottom, this.top);
+    if (!this.axes.has(spec.key)) this.axes.set(spec.key, axes(spec));
+    this.root.querySelector(".nnw-axes")?.remove();
+    this.root.prepend(this.axes.get(spec.key));
+  }
+
+  measure(width, height) {
+    this.root.style.width = `${width * this.view.enlarged}px`;
+    this.root.style.minWidth = `${(SMALLEST / this.view.store.spec.palette.font_size) * width}px`; // narrower, it scrolls
+    this.root.style.aspectRatio = `${width} / ${height}`;
+    this.density = null;
   }
 
   remove() {
@@ -1438,7 +1452,7 @@ class View {
     this.store = store;
     this.scales = store.spec.palette.scales;
     this.panels = new Map(); // those in sight, by name
-    this.made = new Map(); // all there ever were, by key
+    this.made = new Map(); // all there ever were, by name
     this.shown = []; // what the panels show: a frame, a step, a theme, kept frames
     this.visible = true;
     this.enlarged = store.spec.presentation ? LARGER : 1;
@@ -1586,13 +1600,16 @@ class View {
     }
   }
 
-  /** Panels for these axes; each kind of axes is made once and kept. */
+  /** Panels with these axes; each is made once and kept. */
   lay(specs) {
     if (this.laid === specs) return;
     this.laid = specs;
-    for (const spec of specs) if (!this.made.has(spec.key)) this.made.set(spec.key, new Panel(this, spec));
-    const panels = new Map(specs.map((spec) => [spec.name, this.made.get(spec.key)]));
-    for (const [name, panel] of this.panels) if (panels.get(name) !== panel) panel.root.remove();
+    for (const spec of specs) {
+      if (!this.made.has(spec.name)) this.made.set(spec.name, new Panel(this, spec));
+      this.made.get(spec.name).put(spec);
+    }
+    const panels = new Map(specs.map(({ name }) => [name, this.made.get(name)]));
+    for (const [name, panel] of this.panels) if (!panels.has(name)) panel.root.remove();
     this.panels = panels;
     let next = this.pictures.firstChild; // a panel that stays is not moved: a hand may be on it
     for (const panel of panels.values()) {

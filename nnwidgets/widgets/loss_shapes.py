@@ -132,7 +132,7 @@ class LossShapes(Explorer):
         anchor = "start" if side > 0 else "end"
         linear = [
             line("examples", [w + bottom, w + top], [bottom, top], "curve", width=1.5, dash=[2, 3]),
-            text("examples", w + bottom, bottom, "linear", "curve", dx=10, dy=-4),
+            text("examples", w + bottom, bottom, "linear", "curve", anchor="end", dx=-6, dy=-6),
         ]
         return [
             line("examples", w + SIGMOID[0], SIGMOID[1], "curve", width=1.5, dash=[6, 3]),

@@ -291,6 +291,8 @@ ONE = ["--one", "--course", "ml", "--out", "out"]
         (["99", *ONE], "There is no lesson '99'; there are: 0, "),
         (["six", *ONE], "There is no lesson 'six'"),
         (["6", "06", *ONE], "06_how_big_a_step.ipynb is asked for twice"),
+        (["6", *WITH_ROSTER, "--one"], "and --one one for all. Leave one of the two out."),
+        (["6", *WITH_ROSTER, "--nbgrader"], "and --nbgrader one for all."),
         (["6", *ONE, "--zip"], "Choose one of --zip, --one and --nbgrader"),
         (["6", *WITH_ROSTER, "--course", " "], "Expected --course as a name such as ml-2027, got ' '"),
         (["6", *WITH_ROSTER, "--course", "a\nb"], "Expected --course"),

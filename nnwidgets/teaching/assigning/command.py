@@ -61,6 +61,9 @@ def _refuse(course, roster, *, zipped, one, nbgrader):
         raise Trouble(f"Expected --course as a name such as ml-2027, got {course!r}. Type it without spaces around it.")
     if one + nbgrader + zipped > 1:
         raise Trouble("Choose one of --zip, --one and --nbgrader. Run the command once for each.")
+    if roster and (one or nbgrader):
+        way = "--one" if one else "--nbgrader"
+        raise Trouble(f"--roster makes a copy for each student, and {way} one for all. Leave one of the two out.")
     if not (one or nbgrader) and roster is None:
         raise Trouble("Who is in the class? Add --roster roster.csv, or --one for one copy in which the id is typed.")
 
