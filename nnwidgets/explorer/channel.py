@@ -4,6 +4,8 @@ import asyncio
 import os
 import time
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from nnwidgets.explorer.errors import guard, message_of
@@ -17,10 +19,21 @@ PAUSE = 0.004  # seconds between two parts, in which other requests are heard
 EMPTY = {"header": {"sheets": {}, "parts": [], "skeletons": [], "arrays": [], "frames": []}}
 
 
+@dataclass(eq=False)
+class Sending:
+    """A table on its way to a page: what was asked, the frames to come, and how many there are."""
+
+    content: dict
+    frames: Iterator | None = None
+    left: int = 0
+    packer: Packer = field(default_factory=Packer)
+    seconds: float = FIRST_SECONDS
+
+
 class Channel:
     """The half of an explorer that faces the browser; the picture itself is the other half's."""
 
-    _table = None  # the table that is being sent
+    _tables: dict[str, Sending]  # by page
 
     def open(self):
         """Open the channel to the browser; the first frame goes with it."""
@@ -49,24 +62,26 @@ class Channel:
     def _answer(self, _, content, buffers):
         """Answer a request of the browser for a frame or a table: {"ask": ..., "state": ..., "id": ..., ...}.
 
-        A table is sent in parts, nearest positions first; between two of them whatever else has come has its turn. One
-        table at a time: who asks for another wants that more.
+        A table is sent in parts, nearest positions first; between two of them whatever else has come has its turn. A
+        page gets one table at a time: when it asks for another, it wants that more.
         """
         if content["ask"] == "frame":
             self._try(content, self._frame_for)
             return
-        if self._table:
-            self.send({"kind": "table", "id": self._table.content["id"], "done": [], "more": False} | EMPTY, [b""])
-        self._table = SimpleNamespace(content=content, frames=None, left=0, packer=Packer(), seconds=FIRST_SECONDS)
-        self._send_table(self._table)
+        page = str(content["id"]).rpartition("-")[0]
+        before = self._tables.get(page)
+        if before and before.left:
+            self.send({"kind": "table", "id": before.content["id"], "done": [], "more": False} | EMPTY, [b""])
+        self._tables[page] = Sending(content)
+        self._send_table(page, self._tables[page])
 
-    def _send_table(self, table):
-        while table is self._table:
-            self._table = None
-            if self._try(table.content, lambda _: self._part_of(table)) and table.left:
-                self._table = table
-                if soon(lambda: self._send_table(table)):
-                    return
+    def _send_table(self, page, table):
+        while table is self._tables.get(page):  # a kernel may hear the next request while a part is being made
+            more = self._try(table.content, lambda _: self._part_of(table)) and table.left
+            if not more:
+                table.frames = table.packer = None
+            if not more or soon(lambda: self._send_table(page, table)):
+                return
 
     def _try(self, content, answer) -> bool:
         """Send an answer, or say why there is none."""

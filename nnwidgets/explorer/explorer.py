@@ -79,6 +79,7 @@ class Explorer(Channel, anywidget.AnyWidget):
         self._fixed, self._hidden, self._presentation = _names(fixed), _names(hidden), bool(presentation)
         self.errors = []
         self._latest = (None, None)
+        self._tables = {}
         super().__init__(**controls)
         self._start = self.state
         self.on_msg(self._answer)
@@ -211,8 +212,8 @@ class Explorer(Channel, anywidget.AnyWidget):
         -------
         The indices of the positions, and their frames.
         """
-        done, frames = zip(*self.frames(names, state, wanted), strict=True)
-        return list(done), list(frames)
+        coming = list(self.frames(names, state, wanted))
+        return [index for index, _ in coming], [frame for _, frame in coming]
 
     def frames(self, names, state=None, wanted=None):
         """The same one after the other, as index and frame: made when they are asked for, or with others at once."""

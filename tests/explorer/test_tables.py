@@ -178,6 +178,39 @@ def test_who_asks_for_another_table_wants_that_more(walker, clock, told):
     assert friends == list(range(len(lab._positions(["friends"]))))
 
 
+@pytest.mark.parametrize("loop", [True, False])
+def test_a_request_that_comes_while_a_part_is_made_is_not_lost(walker, clock, told, monkeypatch, loop):
+    """A kernel has more than one thread: the first requests and the later ones come by different ways."""
+    lab, compute = walker(), walker.compute
+    sent, waiting = told(lab), [["friends"]]
+
+    def interrupted(self, s):
+        if waiting and np.size(s.speed) > 1:
+            wants(lab, waiting.pop(), 2)
+        return compute(self, s)
+
+    monkeypatch.setattr(walker, "compute", interrupted)
+    (with_a_loop if loop else lambda act: act())(lambda: wants(lab, ["speed"], 1))
+    friends = [index for content, _ in sent if content["id"] == 2 for index in content["done"]]
+    assert friends == list(range(len(lab._positions(["friends"]))))
+
+
+def test_two_pages_do_not_wait_for_each_other(walker, clock, told):
+    lab = walker()
+    sent = told(lab)
+
+    def act():
+        wants(lab, ["speed", "place"], "one-1")
+        wants(lab, ["speed", "friends"], "other-1")
+
+    with_a_loop(act)
+    for number in ("one-1", "other-1"):
+        parts = [content for content, _ in sent if content["id"] == number]
+        assert [content["more"] for content in parts] == [True] * (len(parts) - 1) + [False]
+        assert len({index for content in parts for index in content["done"]}) >= 45
+    assert [content["id"] for content, _ in sent[:4]] == ["one-1", "other-1"] * 2
+
+
 def test_engine_is_called_once_for_many_positions(walker, monkeypatch):
     calls, compute = [], walker.compute
     monkeypatch.setattr(walker, "compute", lambda self, s: calls.append(np.shape(s.speed)) or compute(self, s))
