@@ -6,6 +6,12 @@ import chromium as chromium_program
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def no_loop(monkeypatch):
+    """Let an explorer answer at once and wholly: a loop that runs in the tests' own process is Playwright's."""
+    monkeypatch.setattr("nnwidgets.explorer.channel.soon", lambda act: False)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Return the path of a Chromium. Without one the test is skipped; where CI is set it fails."""

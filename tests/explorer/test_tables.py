@@ -2,12 +2,13 @@
 
 import asyncio
 import itertools
+import threading
 
 import numpy as np
 import pytest
 
 import nnwidgets.explorer.channel as module
-from nnwidgets.explorer.channel import PART_SECONDS
+from nnwidgets.explorer.channel import PART_SECONDS, soon
 from nnwidgets.explorer.frames import pack
 from nnwidgets.explorer.sheets import name_of
 
@@ -138,18 +139,46 @@ def test_first_part_comes_soon(walker, clock, told):
     assert first < second
 
 
-def with_a_loop(act):
-    """Run `act` where a loop runs, as in a kernel, until all that it set in motion is done."""
+@pytest.fixture
+def with_a_loop(monkeypatch):
+    """Return a function that runs `act` where a loop runs, as in a kernel, until all that it set in motion is done."""
+
+    def run(act):
+        waiting = []
+        monkeypatch.setattr(module, "soon", lambda later: waiting.append(later) or True)
+        act()
+        while waiting:
+            waiting.pop(0)()
+
+    return run
+
+
+def test_soon_is_when_the_loop_has_had_its_turn():
+    order = []
 
     async def main():
-        act()
-        while len(asyncio.all_tasks()) > 1 or asyncio.get_running_loop()._scheduled:
+        assert soon(lambda: order.append("later"))
+        order.append("now")
+        await asyncio.sleep(0)
+        order.append("what else has come")
+        while "later" not in order:
             await asyncio.sleep(0.001)
 
-    asyncio.run(main())
+    thread = threading.Thread(target=lambda: asyncio.run(main()))  # one in which no loop runs, whatever ran before
+    thread.start()
+    thread.join()
+    assert order == ["now", "what else has come", "later"]
 
 
-def test_a_frame_has_its_turn_between_two_parts(walker, clock, told):
+def test_soon_is_refused_where_no_loop_runs():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(soon(lambda: found.append("never"))))
+    thread.start()
+    thread.join()
+    assert found == [False]
+
+
+def test_a_frame_has_its_turn_between_two_parts(walker, clock, told, with_a_loop):
     lab = walker()
     sent = told(lab)
 
@@ -162,7 +191,7 @@ def test_a_frame_has_its_turn_between_two_parts(walker, clock, told):
     assert sum(len(content.get("done", [])) for content, _ in sent) == 45
 
 
-def test_who_asks_for_another_table_wants_that_more(walker, clock, told):
+def test_who_asks_for_another_table_wants_that_more(walker, clock, told, with_a_loop):
     lab = walker()
     sent = told(lab)
 
@@ -179,7 +208,7 @@ def test_who_asks_for_another_table_wants_that_more(walker, clock, told):
 
 
 @pytest.mark.parametrize("loop", [True, False])
-def test_a_request_that_comes_while_a_part_is_made_is_not_lost(walker, clock, told, monkeypatch, loop):
+def test_a_request_that_comes_while_a_part_is_made_is_not_lost(walker, clock, told, with_a_loop, monkeypatch, loop):
     """A kernel has more than one thread: the first requests and the later ones come by different ways."""
     lab, compute = walker(), walker.compute
     sent, waiting = told(lab), [["friends"]]
@@ -195,7 +224,7 @@ def test_a_request_that_comes_while_a_part_is_made_is_not_lost(walker, clock, to
     assert friends == list(range(len(lab._positions(["friends"]))))
 
 
-def test_two_pages_do_not_wait_for_each_other(walker, clock, told):
+def test_two_pages_do_not_wait_for_each_other(walker, clock, told, with_a_loop):
     lab = walker()
     sent = told(lab)
 
