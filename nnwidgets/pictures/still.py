@@ -114,7 +114,7 @@ def _artists(panel, ink):
         yield Line2D(*ends.reshape(-1, 2).T, linewidth=THIN * POINT, solid_capstyle="projecting", **look)
     for words in axes.words:
         turned = {"rotation": 90, "rotation_mode": "anchor"} if words.upright else {}
-        size = {"fontsize": FONT_SIZE * POINT, "weight": "bold" if words.bold else "normal"}
+        size = {"fontsize": FONT_SIZE * POINT, "weight": "bold" if words.bold else "normal", "parse_math": False}
         yield Text(words.x, words.y, words.said, ha=ALIGN[words.anchor], va="baseline", **size, **turned, **look)
 
 

@@ -123,3 +123,11 @@ def test_kept_run_is_dashed_in_the_still_picture():
     path, _ = sheet(PANELS).figure([grey], step=2).axes[0].lines
     assert path.get_color() == colour("kept")
     assert path.get_linestyle() == "--"
+
+
+def test_dollars_in_the_name_of_own_data_are_dollars():
+    panel = Panel("p", "Costs", Axis("price $\\oops$ a kg", 0, 1), Axis("y", 0, 1))
+    made = sheet((panel,))
+    words = [words for words in words_of(made.figure([])) if "$" in words.get_text()]
+    assert [each.get_text() for each in words] == ["price $\\oops$ a kg"]
+    assert opened(made.png([])).size == made.size, "drawn, where matplotlib's own formulas would have failed"
