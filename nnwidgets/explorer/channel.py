@@ -13,10 +13,9 @@ from nnwidgets.explorer.frames import Packer, pack
 from nnwidgets.pictures import palette
 
 FRAME_SECONDS = 0.06  # how long one answer may work on the parts of a frame that take long; then it is asked for again
-FIRST_SECONDS = 0.006  # how long the first part of a table may take: a hand that is on the control waits for it
-PART_SECONDS = 0.02  # and each that follows: the frame under a moving hand waits for no more than that
+FIRST_SECONDS = 0.006  # after which the first part of a table is sent: a hand that is on the control waits for it
+PART_SECONDS = 0.02  # and each that follows: the frame under a moving hand may have to wait for one
 PAUSE = 0.004  # seconds between two parts, in which other requests are heard
-EMPTY = {"header": {"sheets": {}, "parts": [], "skeletons": [], "arrays": [], "frames": []}}
 
 
 @dataclass(eq=False)
@@ -71,7 +70,10 @@ class Channel:
         page = str(content["id"]).rpartition("-")[0]
         before = self._tables.get(page)
         if before and before.left:
-            self.send({"kind": "table", "id": before.content["id"], "done": [], "more": False} | EMPTY, [b""])
+            header, data = pack([])
+            self.send(
+                {"kind": "table", "id": before.content["id"], "done": [], "more": False, "header": header}, [data]
+            )
         self._tables[page] = Sending(content)
         self._send_table(page, self._tables[page])
 

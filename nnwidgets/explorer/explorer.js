@@ -64,10 +64,10 @@ class Pack {
     const numbers = new Float32Array(bytes.slice().buffer); // a copy: buffers of messages are not aligned
     const cut = ([offset, shape]) => ({ shape, data: numbers.subarray(offset, offset + shape.reduce((a, b) => a * b, 1)) });
     Object.assign(this.sheets, sheets);
-    this.parts.push(...parts);
-    this.skeletons.push(...skeletons);
-    this.arrays.push(...arrays.map(cut));
-    this.frames.push(...frames);
+    this.parts = this.parts.concat(parts);
+    this.skeletons = this.skeletons.concat(skeletons);
+    this.arrays = this.arrays.concat(arrays.map(cut));
+    this.frames = this.frames.concat(frames);
   }
 
   /** Entries are decoded when they are shown. */
@@ -366,17 +366,18 @@ class Store {
       this.frameWanted = null;
       this.ask("now", { ask: "frame", state: { ...state } });
     }
+    if (this.asked.ahead?.ask === "frame") return;
     const next = this.askNext();
-    const { ahead } = this.asked;
-    if (!next || ahead?.ask === "frame") return;
-    if (!ahead || String(ahead.controls) !== String(next.controls) || this.stateKey(ahead.state, ahead.controls) !== this.stateKey(next.state, next.controls)) this.ask("ahead", next);
+    if (next) this.ask("ahead", next);
   }
 
   /** What to ask for ahead of the hand. A table under way is left for another only when that is wanted more. */
   askNext() {
+    const { ahead } = this.asked;
     for (const names of this.wanted.filter((names) => this.lasts(names))) {
       const state = { ...this.state };
       if (names === WHOLE) return { ask: "frame", state };
+      if (ahead && this.stateKey(ahead.state, ahead.controls) === this.stateKey(state, names)) return null;
       const wanted = this.missingOf(names);
       if (wanted.length && !this.failedHere(names)) return { ask: "table", controls: names, state, wanted };
       this.wanted = this.wanted.filter((other) => other !== names);

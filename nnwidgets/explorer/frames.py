@@ -50,11 +50,10 @@ class Packer:
     def pack(self, frames: list[Frame]) -> tuple[dict, bytes]:
         """As the function `pack`; the header has what is new, and numbers it on from where the last part ended."""
         self._frames += frames
-        self._parts, self._skeletons, self._spans, self._pieces, self._size, self._sheets = [], [], [], [], 0, {}
+        self._new, self._pieces, self._size = {"sheets": {}, "parts": [], "skeletons": [], "arrays": []}, [], 0
         with np.errstate(over="ignore"):  # a diverging run leaves the picture, and 32 bits
             entries = [self._entry(frame) for frame in frames]
-        header = {"parts": self._parts, "skeletons": self._skeletons, "arrays": self._spans, "frames": entries}
-        return {"sheets": self._sheets, **header}, b"".join(self._pieces)
+        return {**self._new, "frames": entries}, b"".join(self._pieces)
 
     def _entry(self, frame: Frame):
         used = []
@@ -62,20 +61,20 @@ class Packer:
         words = [frame.words.template, self._names(frame.words.numbers, used)]
         row = [[name, cell.template, self._names(cell.numbers, used)] for name, cell in frame.row.items()]
         skeleton = {"sheet": self._sheet(frame.panels), "marks": marks, "words": words, "row": row}
-        return [_number_of(skeleton, self._known_skeletons, self._skeletons), used]
+        return [_number_of(skeleton, self._known_skeletons, self._new["skeletons"]), used]
 
     def _sheet(self, panels):
         name = name_of(panels)
         if name not in self._known_sheets:
             self._known_sheets.add(name)
-            self._sheets[name] = describe(panels)
+            self._new["sheets"][name] = describe(panels)
         return name
 
     def _mark(self, mark, used):
         if id(mark) not in self._known_marks:  # our frames hold their marks: no other comes to have this id meanwhile
             arrays = []
             part = [mark.kind, mark.panel, mark.look, self._names(mark.arrays, arrays)]
-            self._known_marks[id(mark)] = _number_of(part, self._known_parts, self._parts), arrays
+            self._known_marks[id(mark)] = _number_of(part, self._known_parts, self._new["parts"]), arrays
         part, arrays = self._known_marks[id(mark)]
         used += arrays
         return part
@@ -90,7 +89,7 @@ class Packer:
         key = (array.shape, data)
         if key not in self._known_arrays:
             self._known_arrays[key] = len(self._known_arrays)
-            self._spans.append([self._size // 4, list(array.shape)])
+            self._new["arrays"].append([self._size // 4, list(array.shape)])
             self._pieces.append(data)
             self._size += len(data)
         return self._known_arrays[key]

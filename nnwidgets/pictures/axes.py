@@ -1,5 +1,6 @@
 """Where do numbers go on the page? Axes and panels as plain data."""
 
+import math
 from dataclasses import dataclass
 
 
@@ -36,6 +37,15 @@ class Axis:
     def span(self) -> float:
         """Length of the axis in its own units."""
         return self.high - self.low
+
+    def share(self, value: float) -> float:
+        """How far along the axis a value stands: 0 at its low end, 1 at its high end.
+
+        >>> Axis("w", -1, 3).share(0), Axis("n", 1, 100, "log").share(10)
+        (0.25, 0.5)
+        """
+        low, high, at = (math.log10(v) if self.scale == "log" else v for v in (self.low, self.high, value))
+        return (at - low) / (high - low)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ The browser and matplotlib draw just these, so their axes are the same. matplotl
 artists for each panel and lay them out: that was half of the time until a picture was first seen.
 """
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nnwidgets.pictures.axes import Axis, Panel
+from nnwidgets.pictures.axes import Panel
 from nnwidgets.pictures.style import FONT_SIZE
 from nnwidgets.pictures.ticks import ticks, title_of
 
@@ -43,8 +42,8 @@ class Backdrop:
 def backdrop(panel: Panel) -> Backdrop:
     """Lay out the axes of a panel."""
     left, top, right, bottom = panel.box
-    along = [(place(panel.x, value, left, right), said) for value, said in ticks(panel.x, 6)]
-    up = [(place(panel.y, value, bottom, top), said) for value, said in ticks(panel.y, 5)]
+    along = [(left + panel.x.share(value) * (right - left), said) for value, said in ticks(panel.x, 6)]
+    up = [(bottom + panel.y.share(value) * (top - bottom), said) for value, said in ticks(panel.y, 5)]
     tick = 0 if panel.bare else TICK
     words = (
         *(Words(x, bottom + tick + APART + CAPITAL, said) for x, said in along),
@@ -62,13 +61,3 @@ def _strokes(box, xs, ys):
     left, top, right, bottom = box
     lines = (left, top, left, bottom), (left, bottom, right, bottom)
     return (*lines, *((x, bottom, x, bottom + TICK) for x in xs), *((left - TICK, y, left, y) for y in ys))
-
-
-def place(axis: Axis, value: float, start: float, end: float) -> float:
-    """Where a value of an axis stands between the places `start` and `end` of its ends.
-
-    >>> place(Axis("n", 1, 100, "log"), 10, 0, 50)
-    25.0
-    """
-    low, high, at = (math.log10(v) if axis.scale == "log" else v for v in (axis.low, axis.high, value))
-    return start + (at - low) / (high - low) * (end - start)

@@ -14,11 +14,10 @@ def ticks(axis: Axis, few: int) -> list[tuple[float, str]]:
     [(-2.0, '−2'), (0.0, '0'), (2.0, '2')]
     """
     values = _values(axis, few)
-    spare = 1e-9 * axis.span if axis.scale == "linear" else 1e-9 * axis.low
     return [
         (float(value), label)
         for value, label in zip(values, _labels(axis, values), strict=True)
-        if axis.low - spare <= value <= axis.high + spare
+        if -1e-9 <= axis.share(value) <= 1 + 1e-9
     ]
 
 
